@@ -1,0 +1,53 @@
+"""Refusals into pages: one page each, in the reader's language."""
+
+import secrets
+from typing import Any
+
+import structlog
+from flask import Flask, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.sentences import sentence
+from exams.errors import NotFound, NotPermitted, Refusal, Stale
+
+log = structlog.get_logger()
+PAGES = (400, 403, 404, 409, 413, 429, 500)
+
+
+def init_errors(app: Flask) -> None:
+    """One handler for each kind of refusal."""
+    app.register_error_handler(NotFound, lambda _e: page(404))
+    app.register_error_handler(NotPermitted, lambda _e: page(404))
+    app.register_error_handler(Stale, lambda _e: page(409))
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, lambda _e: page(400))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def page(status: int, **facts: Any) -> tuple[str, int]:
+    """The page of a status."""
+    return render_template(f"errors/{status}.html", **facts), status
+
+
+def _refused(error: Refusal) -> tuple[str, int]:
+    """Yours, but not now: the reasons, and the way back."""
+    reasons = [sentence(reason) for reason in error.reasons]
+    back = request.referrer if (request.referrer or "").startswith(request.host_url) else None
+    return page(403, reasons=reasons, next_href=back, next_text=None)
+
+
+def _http(error: HTTPException) -> Any:
+    status = error.code or 500
+    if status in PAGES:
+        return page(status)
+    return error if status < 400 else page(400 if status < 500 else 500, reference="")
+
+
+def _broken(error: Exception) -> tuple[str, int]:
+    """A fault of ours: logged under a reference that the person can quote. No personal data."""
+    reference = secrets.token_hex(4)
+    log.error("request failed", reference=reference, endpoint=request.endpoint, exc_info=error)
+    g.pop("actor", None)
+    return page(500, reference=reference)

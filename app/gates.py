@@ -1,0 +1,46 @@
+"""Who may enter a blueprint at all. Finer questions are the services' own."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from flask_login import current_user
+
+from app.work import current_actor
+from exams.errors import NotPermitted
+from exams.permissions import Role, is_staff
+
+def open_to_all(blueprint: Blueprint) -> None:
+    """The gate of pages that anybody may read; said, so that no blueprint is open by accident."""
+    blueprint.before_request(_pass)
+
+def signed_in_only(blueprint: Blueprint) -> None:
+    """The gate of pages for any person who signed in."""
+    blueprint.before_request(_to_sign_in)
+
+def roles_only(blueprint: Blueprint, *roles: Role) -> None:
+    """The gate of pages for people who hold one of the roles somewhere; others see 404."""
+
+    def gate() -> Any:
+        answer = _to_sign_in()
+        if answer is not None:
+            return answer
+        actor = current_actor()
+        if not any(held.role in roles for held in actor.held):
+            raise NotPermitted("permission.missing")
+        if is_staff(actor.held) and not second_factor_done():
+            return redirect(url_for("account.second_factor", next=request.full_path))
+        return None
+
+    blueprint.before_request(gate)
+
+def second_factor_done() -> bool:
+    """Whether the signed-in person has set up a second factor (required for all staff)."""
+    return bool(getattr(current_user, "has_second_factor", False))
+
+def _pass() -> None:
+    return None
+
+def _to_sign_in() -> Any:
+    if current_user.is_authenticated:
+        return None
+    return redirect(url_for("security.login", next=request.full_path))

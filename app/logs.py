@@ -1,0 +1,43 @@
+"""Structured logs, without personal data: endpoint, status, duration, never an address or a name."""
+
+import logging
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+
+log = structlog.get_logger()
+
+
+def init_logs(app: Flask) -> None:
+    """One line a request, as JSON in production."""
+    quiet = app.extensions["settings"].mode == "test"
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.CRITICAL if quiet else logging.INFO
+        ),
+    )
+    app.before_request(_start)
+    app.after_request(_finish)
+
+
+def _start() -> None:
+    g.started = time.perf_counter()
+
+
+def _finish(response: Response) -> Response:
+    if request.endpoint not in ("static", "health.alive"):
+        log.info(
+            "request",
+            endpoint=request.endpoint,
+            method=request.method,
+            status=response.status_code,
+            ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000),
+        )
+    return response

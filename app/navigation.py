@@ -1,0 +1,51 @@
+"""What each person finds in the side menu: the pages their roles open."""
+
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from app.work import current_actor
+from exams.permissions import Action
+
+# endpoint, text, the action that opens it (None: any signed-in person)
+ITEMS: tuple[tuple[str, Any, Action | None], ...] = (
+    ("account.home", _l("My next steps"), None),
+    ("candidate.applications", _l("My applications"), None),
+    ("office.competitions", _l("Competitions"), Action.COMPETITION_READ),
+    ("office.posts", _l("Units and posts"), Action.POST_WRITE),
+    ("setting.papers", _l("Questions and papers"), Action.PAPER_WRITE),
+    ("hall.sittings", _l("Exam rooms"), Action.SITTING_READ),
+    ("codes.parts", _l("Script codes"), Action.CODES_MAKE),
+    ("blind.scripts", _l("Scripts to mark"), Action.MARKING_MARK),
+    ("blind.remarking", _l("Scripts to re-mark"), Action.MARKING_REMARK),
+    ("blind.overview", _l("Marking"), Action.MARKING_DECIDE),
+    ("named.defences", _l("Defences"), Action.DEFENCE_SCORE),
+    ("office.trainings", _l("Training plans"), Action.TRAINING_PLAN),
+    ("office.leader_board", _l("On time or late"), Action.LEADER_WATCH),
+    ("office.people", _l("People and roles"), Action.PEOPLE_ASSIGN),
+)
+
+
+def init_navigation(app: Flask) -> None:
+    """The menu is known on every page."""
+    app.context_processor(_menu)
+
+
+def _menu() -> dict[str, Any]:
+    demo = current_app.extensions["settings"].demo
+    return {
+        "nav_items": items() if current_user.is_authenticated else [],
+        "demo_people_url": url_for("account.demo_people") if demo else None,
+    }
+
+
+def items() -> list[dict[str, Any]]:
+    """The entries open to the signed-in person; the present page is marked."""
+    actor = current_actor()
+    return [
+        {"text": str(text), "href": url_for(endpoint), "active": request.endpoint == endpoint}
+        for endpoint, text, action in ITEMS
+        if endpoint in current_app.view_functions and (action is None or actor.competitions_where(action))
+    ]

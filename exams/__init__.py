@@ -1,0 +1,1 @@
+"""The domain of open competitive exams for leadership posts. It knows no web (law 1)."""

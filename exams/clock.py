@@ -1,0 +1,34 @@
+"""The one place that asks the time. Services receive it as `uow.now`."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """The present instant, aware, in UTC, at millisecond precision (as events store it)."""
+    return whole_milliseconds(datetime.now(UTC))
+
+
+def whole_milliseconds(instant: datetime) -> datetime:
+    """Drop what is finer than a millisecond, so that stored and shown instants are equal."""
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+def shifted_clock(by: timedelta) -> Clock:
+    """A clock that stands `by` away from the real one: a rehearsal's "as at" time."""
+    return lambda: system_clock() + by
+
+
+def local_day(instant: datetime) -> date:
+    """The calendar day of an instant in Viet Nam, on which every legal time limit is counted."""
+    return instant.astimezone(VIETNAM).date()
+
+
+def to_ms(instant: datetime) -> int:
+    """Unix milliseconds of an aware instant."""
+    return int(instant.timestamp() * 1000 + 0.5)

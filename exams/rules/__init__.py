@@ -1,0 +1,1 @@
+"""Rule sets as data: every number with its citation, its level and its dates in force."""
