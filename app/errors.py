@@ -40,9 +40,11 @@ def _refused(error: Refusal) -> tuple[str, int]:
 
 def _http(error: HTTPException) -> Any:
     status = error.code or 500
-    if status in PAGES:
+    if status in PAGES and status != 500:
         return page(status)
-    return error if status < 400 else page(400 if status < 500 else 500, reference="")
+    if status < 400:
+        return error
+    return page(400) if status < 500 else page(500, reference="")
 
 
 def _broken(error: Exception) -> tuple[str, int]:
@@ -50,4 +52,8 @@ def _broken(error: Exception) -> tuple[str, int]:
     reference = secrets.token_hex(4)
     log.error("request failed", reference=reference, endpoint=request.endpoint, exc_info=error)
     g.pop("actor", None)
-    return page(500, reference=reference)
+    try:
+        return page(500, reference=reference)
+    except Exception:  # the page itself is broken: say so plainly rather than fail twice
+        log.error("error page failed", reference=reference, exc_info=True)
+        return f"500 · {reference}", 500

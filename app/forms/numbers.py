@@ -11,7 +11,7 @@ from app.forms.parts import Presented
 from app.forms.widgets import TextBox
 
 _NUMBER = re.compile(r"-?\d{1,6}([.,]\d+)?")
-_MARK = re.compile(r"\d{1,3}([.,]\d{1,2})?")
+_MARK = re.compile(r"\d{1,6}([.,]\d{1,2})?")
 
 
 def decimal_sign() -> str:
