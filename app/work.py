@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from exams.clock import Clock, system_clock
 from exams.db import open_engine, session_makers
 from exams.people.queries import actor_for
+from exams.sealing import Sealer
 from exams.uow import NOBODY, Actor, UnitOfWork
 
 
@@ -62,6 +63,11 @@ def current_actor() -> Actor:
             with database().reading() as session:
                 g.actor = actor_for(session, person_id, now())
     return cast(Actor, g.actor)
+
+
+def sealer() -> Sealer:
+    """The sealer of this installation."""
+    return Sealer(current_app.extensions["settings"].sealing_key)
 
 
 def forget_actor() -> None:

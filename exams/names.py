@@ -2,7 +2,7 @@
 
     name_key(full_name) -> str     ASCII hex; sorting these strings sorts people by given name
     text_key(text) -> str          the same order for any text, read from its beginning
-    fold(text) -> str              for search: no tone, no other mark, đ as d, one space between words
+    fold(text) -> str              for search: no tone or other mark, đ as d, single spaces
 
 Order as ICU has it for `vi`: letters a ă â b c d đ e ê ... o ô ơ ... u ư ... y first; then tones
 (ngang, huyền, hỏi, ngã, sắc, nặng); then lower case before capitals. A name is compared by its last

@@ -75,6 +75,17 @@ class Application(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+class Entrant(Base):
+    """A candidate admitted to a part: by the eligible list to the first, by the marks to the next."""
+
+    __tablename__ = "entrant"
+
+    part_id: Mapped[int] = mapped_column(ForeignKey("part.id"), primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), primary_key=True)
+
+    application: Mapped[Application] = relationship()
+
+
 class DossierFile(Base):
     """One uploaded file for one item of the dossier checklist."""
 

@@ -6,14 +6,15 @@
     windows(dates, rules, now) -> Windows                   what is open now, what is due when
     day_begins(day), day_ends(day, rules) -> aware datetime in Asia/Ho_Chi_Minh
 
-Step names: "announced", "registration_opens", "registration_closes", "vetting_due", "eligible_list",
-then for each stage "<stage id>.sitting", ".marking_due", ".marks_published", ".remark_window_end",
-".remark_result" (written), ".sitting", ".marks_published" (computer), ".due", ".defence" (proposal),
-then "result", "appointment". `dates` maps them to local days.
+Step names: "announced", "registration_opens", "registration_closes", "vetting_due",
+"eligible_list", then for each stage "<stage id>.sitting", ".marking_due", ".marks_published",
+".remark_window_end", ".remark_result" (written), ".sitting", ".marks_published" (computer),
+".due", ".defence" (proposal), then "result", "appointment". `dates` maps them to local days.
 
-The rows come from the rule set's table `calendar.steps`. A row with "at_least" is a shortest time, one
-with "at_most" a longest; a limit that falls on a day of rest moves to the next working day (Civil
-Code 2015, Art. 148(5)) when `calendar.roll_to_working_day` says so. Nothing here asks the time.
+The rows come from the rule set's table `calendar.steps`. A row with "at_least" is a shortest
+time, one with "at_most" a longest; a limit that falls on a day of rest moves to the next working
+day (Civil Code 2015, Art. 148(5)) when `calendar.roll_to_working_day` says so. Nothing here asks
+the time.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -134,7 +135,7 @@ def windows(dates: Dates, rules: RuleSet, now: datetime) -> Windows:
     return Windows(
         _open(dates, rules, now, "registration_opens", "registration_closes"),
         frozenset(s.id for s in rules.stages if _proposal_open(dates, rules, now, s)),
-        frozenset(s.id for s in rules.stages if s.remarkable and _remark_open(dates, rules, now, s)),
+        frozenset(s.id for s in rules.stages if _remark_open(dates, rules, now, s)),
         tuple(_due(dates[name], name, rules, now) for name in steps(rules) if name in dates),
     )
 
@@ -262,7 +263,7 @@ def _proposal_open(dates: Dates, rules: RuleSet, now: datetime, stage: Stage) ->
 
 def _remark_open(dates: Dates, rules: RuleSet, now: datetime, stage: Stage) -> bool:
     first, last = f"{stage.id}.marks_published", f"{stage.id}.remark_window_end"
-    return _open(dates, rules, now, first, last)
+    return stage.remarkable and _open(dates, rules, now, first, last)
 
 
 def _due(day: date, name: str, rules: RuleSet, now: datetime) -> Due:

@@ -4,13 +4,14 @@
     draw_seed(draw, round_number, beacon, items, extra) -> 32 bytes
     order_by_lot(items, seed) -> tuple of items        repeat_draw(...) -> the same, from the record
 
-Exactly: items are sorted by their UTF-8 bytes; items hash = SHA-256 of their canonical JSON array;
-seed = SHA-256("khoabang/draw/v1\\n" || canonical JSON of {beacon, draw, extra, items, round}), where
-`beacon` is lower-case hex, `items` the items hash and `extra` the numbers typed by those present, in
-order. The stream is the concatenation of HMAC-SHA256(seed, u64 big-endian counter), counter from 0,
-read as u64 big-endian words. A number below n takes the next word under 2^64 - (2^64 mod n), modulo n
-(words above are thrown away). Fisher-Yates from the end: for i = last .. 1 swap i and below(i + 1).
-Canonical JSON as in evidence: sorted keys, no spaces, UTF-8. Chance enters only as `seed`.
+Exactly: items are sorted by their UTF-8 bytes; items hash = SHA-256 of their canonical JSON
+array; seed = SHA-256("khoabang/draw/v1\\n" || canonical JSON of {beacon, draw, extra, items,
+round}), where `beacon` is lower-case hex, `items` the items hash and `extra` the numbers typed by
+those present, in order. The stream is the concatenation of HMAC-SHA256(seed, u64 big-endian
+counter), counter from 0, read as u64 big-endian words. A number below n takes the next word under
+2^64 - (2^64 mod n), modulo n (words above are thrown away). Fisher-Yates from the end: for i =
+last .. 1 swap i and below(i + 1). Canonical JSON as in evidence: sorted keys, no spaces, UTF-8.
+Chance enters only as `seed`.
 """
 
 import hmac

@@ -6,10 +6,11 @@
     confirm(outcome, reasons) -> Outcome             reasons of the members reported
     sheet_mark(points, rules, stage_id) -> Decimal   one judge's mark from the criteria
 
-Policies: `mean`; `mean_spread_ladder` (TT 06/2020, Art. 31(2): spread up to 5 mean, under 10 dialogue,
-from 10 the chair); `drop_high_low_mean` (the highest and the lowest are left out and named);
-`report_and_confirm` (members who deviate from the mean by more than X give a reason in writing).
-Spread = highest - lowest. No mark is ever lost: `marks` holds all, `left_out` names those not counted.
+Policies: `mean`; `mean_spread_ladder` (TT 06/2020, Art. 31(2): spread up to 5 mean, under 10
+dialogue, from 10 the chair); `drop_high_low_mean` (the highest and the lowest are left out and
+named); `report_and_confirm` (members who deviate from the mean by more than X give a reason in
+writing). Spread = highest - lowest. No mark is ever lost: `marks` holds all, `left_out` names
+those not counted.
 """
 
 from collections.abc import Mapping
@@ -112,7 +113,8 @@ def sheet_mark(points: Mapping[str, Decimal], rules: RuleSet, stage_id: str) -> 
     criterion is missing, unknown, or over its full mark.
     """
     full = rules.stage(stage_id).max_points
-    limits = {str(r["id"]): cast(Decimal, r["weight"]) * full for r in rules.rows("defence.criteria")}
+    rows = rules.rows("defence.criteria")
+    limits = {str(row["id"]): cast(Decimal, row["weight"]) * full for row in rows}
     if set(points) != set(limits):
         raise RuleBroken("defence.criteria_differ", expected=tuple(sorted(limits)))
     for criterion, limit in limits.items():

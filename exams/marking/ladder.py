@@ -6,9 +6,9 @@
 
 Gap = highest mark - lowest mark, in points. Up to `mean_up_to` (itself included) the exact mean
 stands; below `dialogue_below` the head of the board holds a dialogue and decides; from
-`dialogue_below` on a third mark is taken or the chair decides (TT 06/2020, Art. 29 and 31; the other
-known rule, more than 10 % of the full mark, has no dialogue). Every mark given is kept in `marks`;
-`mark` is the exact fraction, never rounded here, and None until the script is settled.
+`dialogue_below` on a third mark is taken or the chair decides (TT 06/2020, Art. 29 and 31; the
+other known rule, more than 10 % of the full mark, has no dialogue). Every mark given is kept in
+`marks`; `mark` is the exact fraction, never rounded here, and None until the script is settled.
 """
 
 from collections.abc import Sequence
@@ -44,7 +44,8 @@ class Ladder:
     def of(cls, rules: RuleSet, stage_id: str) -> "Ladder":
         """The ladder the rules set for a written stage."""
         full = rules.stage(stage_id).max_points
-        low, high = rules.points("marking.tolerance_mean"), rules.points("marking.tolerance_dialogue")
+        low = rules.points("marking.tolerance_mean")
+        high = rules.points("marking.tolerance_dialogue")
         if rules.choice("marking.tolerance_in") == "share_of_max":
             low = high = rules.share("marking.tolerance_share") * full
         beyond = Step(rules.choice("marking.beyond"))

@@ -4,9 +4,10 @@
     HeadDecision(order, by, reason)        how the head orders exactly those still tied
     Ranking.rows / .unresolved / .unranked / .winner
 
-Highest total first; ties go through `ranking.tie_breaks` in order ("stage:<id>", "part:<stage>.<part>",
-"criterion:<id>", last "head_decides": NĐ 170/2025, Art. 10). A tie that nothing has broken is
-reported in `unresolved` and its members share a rank: 1, 2, 2, 4. Only those who passed are ranked.
+Highest total first; ties go through `ranking.tie_breaks` in order ("stage:<id>",
+"part:<stage>.<part>", "criterion:<id>", last "head_decides": NĐ 170/2025, Art. 10). A tie that
+nothing has broken is reported in `unresolved` and its members share a rank: 1, 2, 2, 4. Only
+those who passed are ranked.
 """
 
 from collections.abc import Sequence
@@ -115,7 +116,7 @@ def _tie_value(total: Total, tie_break: str, rules: RuleSet) -> Fraction:
         return _NOT_SAT if mark is None else compared(mark, rules)
     found = (candidate.parts if word == "part" else candidate.criteria).get(name)
     if found is None:
-        raise RuleBroken("ranking.tie_break_without_mark", code=candidate.code, key=tie_break)
+        raise RuleBroken("ranking.tie_break_without_mark", candidate=candidate.code, key=tie_break)
     return compared(found, rules)
 
 

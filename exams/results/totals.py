@@ -1,15 +1,16 @@
 """One candidate's total, with the working shown line by line.
 
     Candidate(code, marks, ...)                      what was decided about one candidate
-    total(candidate, rules) -> Total                 lines, exact total, official total, passed or not
+    total(candidate, rules) -> Total                 lines, exact and official total, passed or not
     gate(candidates, rules, stage_id, admitted=None) -> Gate     who goes on from a stage, per post
     effective_mark(candidate, rules, stage_id) -> Fraction | None   after deductions and annulment
 
-All sums are exact fractions of unrounded marks; rounding happens once, at the end, half up, at the
-rule set's places (TT 06/2020, Art. 31). A pass mark includes itself. Whether comparisons see the
-rounded or the exact value is `rounding.compare`. Combinations: `highest_proposal` (the last proposal
-stage), `last_stage`, `sum` (weight as coefficient), `weighted` (weights make 1); priority points are
-added when `ranking.priority_points` allows them. A line's `code` and `facts` make its sentence.
+All sums are exact fractions of unrounded marks; rounding happens once, at the end, half up, at
+the rule set's places (TT 06/2020, Art. 31). A pass mark includes itself. Whether comparisons see
+the rounded or the exact value is `rounding.compare`. Combinations: `highest_proposal` (the last
+proposal stage), `last_stage`, `sum` (weight as coefficient), `weighted` (weights make 1);
+priority points are added when `ranking.priority_points` allows them. A line's `code` and `facts`
+make its sentence.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -73,7 +74,7 @@ class Total:
 
 @dataclass(frozen=True)
 class Gate:
-    """Who goes on from a stage for one post. `tied` are equal at the cut and wait for a decision."""
+    """Who goes on from a stage for one post; `tied` are equal at the cut and await a decision."""
 
     admitted: tuple[str, ...]
     tied: tuple[str, ...]
@@ -113,11 +114,12 @@ def total(candidate: Candidate, rules: RuleSet) -> Total:
 
 
 def passes_stage(candidate: Candidate, rules: RuleSet, stage: Stage) -> bool:
-    """Whether the candidate has the stage's pass mark and that of each part, themselves included."""
+    """Whether the candidate has at least the stage's pass mark and that of each part."""
     mark = effective_mark(candidate, rules, stage.id)
     if mark is None or (stage.pass_mark is not None and compared(mark, rules) < stage.pass_mark):
         return False
-    return all(_part_mark(candidate, stage, p) >= cast(Decimal, p["pass_mark"]) for p in stage.parts)
+    needed = ((part, cast(Decimal, part["pass_mark"])) for part in stage.parts)
+    return all(_part_mark(candidate, stage, part) >= mark for part, mark in needed)
 
 
 def gate(
@@ -128,8 +130,8 @@ def gate(
 ) -> Gate:
     """Who goes on from the stage, among the candidates for ONE post.
 
-    With "best_n", those equal at the cut are all admitted, or named in `tied` until the head decides
-    (`ranking.gate_ties`); `admitted` is that decision: as many of the tied as there are places.
+    With "best_n", those equal at the cut are all admitted, or named in `tied` until the head
+    decides (`ranking.gate_ties`); `admitted` is that decision: as many as there are places.
     """
     everyone = sorted(candidates, key=lambda candidate: candidate.code)
     _refuse_repeated(everyone)
@@ -171,7 +173,7 @@ def _combination_lines(candidate: Candidate, rules: RuleSet) -> list[Line]:
     lines = [_counted(candidate, rules, stage) for stage in counted_stages(rules)]
     priority = _exact(candidate.priority)
     if priority and not rules.flag("ranking.priority_points"):
-        raise RuleBroken("results.no_priority_points", code=candidate.code)
+        raise RuleBroken("results.no_priority_points", candidate=candidate.code)
     return [*lines, Line("total.priority", {}, priority)] if priority else lines
 
 

@@ -32,10 +32,9 @@ def adopt(rules: RuleSet, changes: Mapping[str, Any] | None = None) -> AdoptedRu
         rules.title_vi,
         rules.title_en,
         tuple(
-            replace(stage, parameters={n: changed.get(p.key, p) for n, p in stage.parameters.items()})
-            for stage in rules.stages
+            replace(stage, parameters=_with(changed, stage.parameters)) for stage in rules.stages
         ),
-        {key: changed.get(key, p) for key, p in rules.parameters.items()},
+        _with(changed, rules.parameters),
         base_sha256=rules.sha256,
         changed=tuple(sorted(changed)),
     )
@@ -50,6 +49,12 @@ def from_canonical(data: bytes) -> AdoptedRules:
     if not isinstance(rules, AdoptedRules):
         raise RuleBroken("rules.not_adopted")
     return rules
+
+
+def _with(
+    changed: Mapping[str, Parameter], parameters: Mapping[str, Parameter]
+) -> dict[str, Parameter]:
+    return {name: changed.get(p.key, p) for name, p in parameters.items()}
 
 
 def _changed(rules: RuleSet, changes: Mapping[str, Any]) -> dict[str, Parameter]:

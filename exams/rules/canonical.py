@@ -2,9 +2,10 @@
 
     to_bytes(rules) -> bytes      from_bytes(data) -> RuleSet | AdoptedRules
 
-Profile khoabang-json/1: keys of [a-z0-9_], no floats, points and shares as whole hundredths, text in
-NFC, the exact bytes of json.dumps(sort_keys, no spaces, ensure_ascii=False). Each parameter carries
-its kind and the kinds of its columns, so that stored rules can be read after the catalogue moved on.
+Profile khoabang-json/1: keys of [a-z0-9_], no floats, points and shares as whole hundredths, text
+in NFC, the exact bytes of json.dumps(sort_keys, no spaces, ensure_ascii=False). Each parameter
+carries its kind and the kinds of its columns, so that stored rules can be read after the
+catalogue moved on.
 """
 
 import json
@@ -138,9 +139,7 @@ def _read(plain: dict[str, Any]) -> RuleSet:
     }
     if "base_sha256" not in plain:
         return RuleSet(**common)
-    return AdoptedRules(
-        **common, base_sha256=plain["base_sha256"], changed=tuple(plain["changed"])
-    )
+    return AdoptedRules(**common, base_sha256=plain["base_sha256"], changed=tuple(plain["changed"]))
 
 
 def _stage_in(plain: dict[str, Any]) -> Stage:

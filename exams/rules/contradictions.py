@@ -62,8 +62,8 @@ def _one_stage(stage: Stage) -> Found:
     if stage.max_points <= 0:
         yield Contradiction(f"{here}.max_points", "rules.no_points")
     if stage.pass_mark is not None and stage.pass_mark > stage.max_points:
-        facts = {"pass_mark": stage.pass_mark, "max_points": stage.max_points}
-        yield Contradiction(f"{here}.pass_mark", "rules.pass_mark_above_full_mark", facts)
+        above = {"pass_mark": stage.pass_mark, "max_points": stage.max_points}
+        yield Contradiction(f"{here}.pass_mark", "rules.pass_mark_above_full_mark", above)
     if stage.remarkable and stage.kind != WRITTEN:
         facts = {"stage": stage.id, "kind": stage.kind}
         yield Contradiction(f"{here}.remarkable", "rules.stage_cannot_be_remarked", facts)

@@ -2,8 +2,8 @@
 
     lines_of(text) -> dict[dotted path, line number from 1]
 
-Tables in an array are numbered: the second `[[stages]]` is "stages.1". Only keys at the beginning of
-a line are seen, which is how rule sets are written (an inline table stays on one line).
+Tables in an array are numbered: the second `[[stages]]` is "stages.1". Only keys at the beginning
+of a line are seen, which is how rule sets are written (an inline table stays on one line).
 """
 
 import re

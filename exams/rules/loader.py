@@ -65,7 +65,8 @@ def load(path: Path) -> RuleSet:
     for name in _HEAD:
         if not isinstance(main.plain.get(name), str):
             raise main.refuse(name, "rules.missing_key", key=name)
-    rules = RuleSet(*(main.plain[n] for n in _HEAD), stages, parameters)
+    code, version, title_vi, title_en = (main.plain[name] for name in _HEAD)
+    rules = RuleSet(code, version, title_vi, title_en, stages, parameters)
     _refuse_contradictions(rules, main, sources)
     return rules
 
@@ -117,9 +118,7 @@ def _stage(text: _Text, here: str, raw: dict[str, Any], sources: dict[str, _Sour
     return Stage(stage_id, kind, raw["title_vi"], raw["title_en"], dict(sorted(found.items())))
 
 
-def _parameters(
-    main: _Text, kinds: set[str], sources: dict[str, _Source]
-) -> dict[str, Parameter]:
+def _parameters(main: _Text, kinds: set[str], sources: dict[str, _Source]) -> dict[str, Parameter]:
     found: dict[str, Parameter] = {}
     for text in (*_included(main), main):
         for key, raw in _entries(text):

@@ -1,7 +1,11 @@
 """The catalogue of known parameters: the only place that says which keys a rule set may hold.
 
     CATALOGUE: dict[key, Spec]        parameters of the whole competition, key = "group.name"
-    STAGE_CATALOGUE: dict[name, Spec] parameters of one stage, addressed as "stages.<id>.<name>"
+    _PARTS = _columns(
+    "id vi en questions:count minutes:minutes max_points:points pass_mark:points"
+)
+
+STAGE_CATALOGUE: dict[name, Spec] parameters of one stage, addressed as "stages.<id>.<name>"
     STAGE_KINDS                        written | computer | proposal
 
 The values, their citations and their dates in force are in `sets/*.toml`.
@@ -49,6 +53,7 @@ def _s(key: str, kind: Kind, kinds: frozenset[str] = frozenset(), optional: bool
 _NAMED = "id vi en cite?"
 DUTIES = ("council", "secretary", "setter", "invigilator", "anonymiser", "marker", "remarker",
           "supervisor")  # fmt: skip
+CHANNELS = ("portal", "newspaper", "television", "mass_media", "office_board")
 
 _CALENDAR = (
     _s("calendar.announce_to_open_days", Kind.DAYS),
@@ -71,7 +76,10 @@ _CALENDAR = (
     _s("calendar.appointment_working_days", Kind.WORKING_DAYS),
     _choice("calendar.day_ends_at", ("17:00", "24:00")),
     Spec("calendar.roll_to_working_day", Kind.FLAG),
-    _table("calendar.steps", "step after? stage? rule? bound? window:flag? extendable:flag? remarkable:flag?"),
+    _table(
+        "calendar.steps",
+        "step after? stage? rule? bound? window:flag? extendable:flag? remarkable:flag?",
+    ),
 )
 
 _ENTRY = (
@@ -99,7 +107,11 @@ _BODIES = (
 _SITTING = (
     _choice("sitting.venue", ("supervised",), _SAT),
     _table("sitting.late_minutes", "from:minutes to:minutes? late:minutes? chair:flag?", _SAT),
-    _table("sitting.violations", "id sanction vi en deduction:share annuls:flag bars_later:flag cite?", _SAT),
+    _table(
+        "sitting.violations",
+        "id sanction vi en deduction:share annuls:flag bars_later:flag cite?",
+        _SAT,
+    ),
     _list("sitting.notify_employer_on", ("reprimand", "warning", "suspension", "annulment"), _SAT),
     Spec("computer.show_mark_at_once", Kind.FLAG, stage_kinds=_COMPUTER),
     _choice("secrecy.questions_released", ("end_of_sitting", "never"), _SAT),
@@ -144,7 +156,7 @@ _RANKING = (
 )
 
 _AFTER = (
-    _list("publication.channels", ("portal", "newspaper", "television", "mass_media", "office_board")),
+    _list("publication.channels", CHANNELS),
     _choice("publication.level", ("A", "B")),
     _list("publication.public_fields"),
     _s("publication.notice_years", Kind.YEARS),
@@ -170,6 +182,8 @@ CATALOGUE: dict[str, Spec] = {
     for spec in group
 }
 
+_PARTS = _columns("id vi en questions:count minutes:minutes max_points:points pass_mark:points")
+
 STAGE_CATALOGUE: dict[str, Spec] = {
     spec.key: spec
     for spec in (
@@ -180,7 +194,6 @@ STAGE_CATALOGUE: dict[str, Spec] = {
         Spec("remarkable", Kind.FLAG),
         _choice("advance", ("all_who_pass", "best_n")),
         Spec("advance_best", Kind.COUNT, optional=True, omissible=True),
-        Spec("parts", Kind.TABLE, omissible=True, stage_kinds=_COMPUTER,
-             columns=_columns("id vi en questions:count minutes:minutes max_points:points pass_mark:points")),
+        Spec("parts", Kind.TABLE, columns=_PARTS, stage_kinds=_COMPUTER, omissible=True),
     )
-}  # fmt: skip
+}

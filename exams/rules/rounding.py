@@ -1,7 +1,7 @@
 """Rounding, always from the exact fraction and always once.
 
     round_half_up(exact, places) -> Decimal       82.25 at one place is 82.3, 82.249 is 82.2
-    rounded(exact, rules) -> Decimal              as the rule set says (TT 06/2020, Art. 31: 1 decimal)
+    rounded(exact, rules) -> Decimal              at the rule set's places (TT 06/2020, Art. 31)
     compared(exact, rules) -> Fraction            the value that pass marks and ranks compare
 
 Points are never negative here, so "half up" needs no rule for negative numbers.

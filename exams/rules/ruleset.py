@@ -2,8 +2,9 @@
 
     rules.value("marking.tolerance_mean") -> Value     rules.explain(key) -> Parameter
     rules.points(key) / share -> Decimal   rules.count(key) -> int   rules.flag(key) -> bool
-    rules.choice(key) -> str   rules.items(key) -> tuple[str, ...]   rules.rows(key) -> tuple[Row, ...]
-    rules.stage("written").pass_mark       rules.stages (in order)   rules.in_force(on) -> missing keys
+    rules.choice(key) -> str   rules.items(key) -> words   rules.rows(key) -> rows of a table
+    rules.stage("written").pass_mark       rules.stages (in order)
+    rules.not_in_force(on) -> keys whose ground is not in force on that day
     rules.canonical() -> bytes             rules.sha256 -> hex of exactly those bytes
 
 A stage's parameters have keys "stages.<stage id>.<name>" in `value` and `explain`.
@@ -180,8 +181,8 @@ class RuleSet:
             raise RuleBroken("rules.wrong_type", key=key, expected=kind.value)
         return parameter.value
 
-    def in_force(self, on: date) -> tuple[str, ...]:
-        """The keys whose ground is *not* in force on that day; empty when all is well."""
+    def not_in_force(self, on: date) -> tuple[str, ...]:
+        """The keys whose ground is not in force on that day; empty when all is well."""
         return tuple(p.key for p in self.every() if not p.in_force(on))
 
     def canonical(self) -> bytes:

@@ -1,0 +1,133 @@
+"""Adoption: the council changes what is open, and the bytes stand for what it adopted."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+
+import pytest
+
+from exams.errors import RuleBroken
+from exams.rules.adoption import adopt, from_canonical
+from exams.rules.canonical import dumps, from_bytes
+from exams.rules.loader import shipped
+
+SETS = shipped()
+RULES = SETS["leadership-written-proposal"]
+
+
+def test_the_council_may_change_an_open_value() -> None:
+    adopted = adopt(RULES, {"calendar.registration_days": 45})
+    assert adopted.count("calendar.registration_days") == 45
+    explained = adopted.explain("calendar.registration_days")
+    assert (explained.changed, explained.was) == (True, 30)
+    assert adopted.changed == ("calendar.registration_days",)
+    assert adopted.base_sha256 == RULES.sha256
+
+
+def test_the_council_may_change_an_open_value_of_a_stage() -> None:
+    adopted = adopt(RULES, {"stages.written.minutes": 150, "stages.written.pass_mark": 55})
+    assert adopted.stage("written").minutes == 150
+    assert adopted.stage("written").pass_mark == Decimal(55)
+
+
+def test_the_council_may_not_change_a_closed_value() -> None:
+    with pytest.raises(RuleBroken) as broken:
+        adopt(RULES, {"privacy.request_days": 30})
+    assert broken.value.code == "rules.not_open"
+    assert broken.value.facts["key"] == "privacy.request_days"
+
+
+def test_a_change_to_the_same_value_is_no_change() -> None:
+    adopted = adopt(RULES, {"calendar.registration_days": 30, "privacy.request_days": 15})
+    assert adopted.changed == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"stages.written.pass_mark": 101}, "rules.pass_mark_above_full_mark"),
+        ({"council.size_min": 15}, "rules.not_ascending"),
+        ({"calendar.registration_days": 2.5}, "rules.wrong_type"),
+        ({"stages.written.pass_mark": 49.9}, "rules.wrong_type"),
+        ({"calendar.registration_days": None}, "rules.value_needed"),
+        ({"calendar.holidays": 3}, "rules.unknown_key"),
+        ({"stages.oral.minutes": 3}, "rules.unknown_key"),
+        ({"ranking.combination": "lottery"}, "rules.unknown_choice"),
+        ({"ranking.tie_breaks": ["stage:written"]}, "rules.head_decides_last"),
+        ({"calendar.steps": [{"step": "a", "after": "b"}]}, "rules.unknown_step"),
+    ],
+)
+def test_a_change_is_checked_as_a_file_is(changes: dict[str, object], code: str) -> None:
+    with pytest.raises(RuleBroken) as broken:
+        adopt(RULES, changes)
+    assert broken.value.code == code
+
+
+@pytest.mark.parametrize("code", sorted(SETS))
+def test_adopted_rules_come_back_from_their_canonical_bytes(code: str) -> None:
+    changes = {"calendar.registration_days": 45, "stages.proposal.weight": Decimal("0.75")}
+    open_changes = {k: v for k, v in changes.items() if SETS[code].explain(k).open}
+    adopted = adopt(SETS[code], open_changes)
+    assert from_canonical(adopted.canonical()) == adopted
+    assert from_canonical(adopted.canonical()).sha256 == adopted.sha256
+    assert from_bytes(SETS[code].canonical()) == SETS[code]
+
+
+def test_canonical_bytes_hold_hundredths_and_no_float() -> None:
+    def floats(text: str) -> float:
+        raise AssertionError(text)
+
+    plain = json.loads(adopt(RULES).canonical(), parse_float=floats)
+    assert plain["format"] == "khoabang/rules/v1"
+    assert plain["stages"][0]["parameters"]["pass_mark"]["value"] == 5000
+    assert plain["parameters"]["defence"]["criteria"]["value"][0]["weight"] == 40
+    assert plain["parameters"]["marking"]["tolerance_share"]["value"] == 10
+    assert dumps(plain) == adopt(RULES).canonical()
+
+
+def test_the_hash_is_of_the_bytes_and_moves_with_every_change() -> None:
+    adopted = adopt(RULES)
+    assert adopted.sha256 == sha256(adopted.canonical()).hexdigest()
+    assert adopt(RULES, {"marking.tolerance_mean": Decimal("4.99")}).sha256 != adopted.sha256
+
+
+def test_bytes_that_are_not_canonical_are_refused() -> None:
+    good = adopt(RULES).canonical()
+    for bad in (good + b"\n", good.replace(b":", b": ", 1), b"{}", b"[]", b"", good[:-1]):
+        with pytest.raises(RuleBroken):
+            from_canonical(bad)
+    with pytest.raises(RuleBroken) as broken:
+        from_canonical(RULES.canonical())
+    assert broken.value.code == "rules.not_adopted"
+
+
+def test_a_float_never_becomes_canonical() -> None:
+    with pytest.raises(RuleBroken):
+        dumps({"mark": [{"a": 7.25}]})
+
+
+def test_values_are_explained_with_their_ground() -> None:
+    explained = RULES.explain("stages.written.pass_mark")
+    assert (explained.value, explained.level) == (Decimal(50), "local")
+    assert explained.cite
+
+
+def test_values_not_yet_in_force_are_named() -> None:
+    assert RULES.not_in_force(date(2026, 6, 1)) == ()
+    assert "sitting.venue" in RULES.not_in_force(date(2025, 12, 9))
+    assert "sitting.venue" not in RULES.not_in_force(date(2025, 12, 10))
+
+
+def test_a_typed_accessor_refuses_the_wrong_type() -> None:
+    for read, key in (
+        (RULES.count, "marking.tolerance_mean"),
+        (RULES.points, "calendar.marking_days"),
+        (RULES.choice, "council.size_min"),
+        (RULES.rows, "ranking.tie_breaks"),
+        (RULES.items, "calendar.steps"),
+        (RULES.value, "no.such"),
+        (RULES.stage, "oral"),
+    ):
+        with pytest.raises(RuleBroken):
+            read(key)
