@@ -14,7 +14,8 @@ from exams.competitions.models import (
     Stage,
 )
 from exams.errors import NotFound
-from exams.rules.adoption import AdoptedRules, from_canonical
+from exams.rules.adoption import from_canonical
+from exams.rules.ruleset import AdoptedRules
 
 PUBLIC_STAGES = (
     Stage.ANNOUNCED, Stage.LISTED, Stage.EXAMINED, Stage.DECIDED, Stage.PUBLISHED,

@@ -1,0 +1,29 @@
+"""What each person has to do next, and what leaders see."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from exams.uow import Actor
+from exams.workflow import acts, own, staff
+from exams.workflow.desk import Desk, Todo
+
+SOURCES = (
+    acts.acts,
+    staff.vetting,
+    staff.papers,
+    staff.scripts,
+    staff.sheets,
+    staff.declarations,
+    own.own_applications,
+    own.training,
+)
+
+
+def todo(session: Session, actor: Actor, now: datetime) -> list[Todo]:
+    """The person's list; what has no date comes last."""
+    if actor.person_id is None:
+        return []
+    desk = Desk(session, actor, actor.person_id, now)
+    found = [item for source in SOURCES for item in source(desk)]
+    return sorted(found, key=lambda t: (t.due_on is None, t.due_on or desk.today, t.title))

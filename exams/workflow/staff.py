@@ -1,0 +1,121 @@
+"""To do because it waits under the name or the role of somebody of the office or a panel."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import func, select
+
+from exams.applications.models import Application, ApplicationState
+from exams.bodies.models import Body, Member
+from exams.competitions.models import Competition, Part, PartKind, PartStage, Stage
+from exams.defence.models import DefenceSlot, ScoreSheet
+from exams.marking.models import Allocation, Round, Script
+from exams.papers.models import Paper, PaperState
+from exams.permissions import Action
+from exams.workflow.desk import Desk, Todo
+
+
+def vetting(desk: Desk) -> Iterator[Todo]:
+    waiting = (
+        select(Application.competition_id, func.count())
+        .where(Application.state == ApplicationState.SUBMITTED)
+        .group_by(Application.competition_id)
+    )
+    for competition_id, count in desk.session.execute(waiting):
+        competition = desk.session.get_one(Competition, competition_id)
+        if desk.actor.may(Action.APPLICATION_JUDGE, competition.id):
+            yield desk.item("vet", competition, desk.due(competition.id, "vetting_due"), count)
+
+
+def papers(desk: Desk) -> Iterator[Todo]:
+    """Setters owe a paper for each part that is sat; the chair approves what was submitted."""
+    for competition in desk.session.scalars(
+        select(Competition).where(Competition.stage.in_((Stage.ANNOUNCED, Stage.LISTED)))
+    ):
+        for part in competition.parts:
+            if part.kind == PartKind.PROPOSAL or part.stage not in (
+                PartStage.PLANNED,
+                PartStage.CALLED_UP,
+            ):
+                continue
+            yield from _paper_of(desk, competition, part)
+
+
+def _paper_of(desk: Desk, competition: Competition, part: Part) -> Iterator[Todo]:
+    papers = list(desk.session.scalars(select(Paper).where(Paper.part_id == part.id)))
+    due = desk.due(competition.id, f"{part.code}.sitting")
+    if any(p.state in (PaperState.SEALED, PaperState.OPENED) for p in papers):
+        return
+    submitted = [p for p in papers if p.state == PaperState.SUBMITTED]
+    if submitted and desk.actor.may(Action.PAPER_APPROVE, competition.id):
+        yield desk.item("paper.approve", competition, due, paper_id=submitted[0].id)
+    if not submitted and desk.actor.may(Action.PAPER_WRITE, competition.id):
+        yield desk.item("paper.write", competition, due, part_id=part.id)
+
+
+def scripts(desk: Desk) -> Iterator[Todo]:
+    rows = desk.session.execute(
+        select(Part.id, Allocation.round, func.count())
+        .join(Script, Script.id == Allocation.script_id)
+        .join(Part, Part.id == Script.part_id)
+        .where(
+            Allocation.marker_id == desk.person_id,
+            Allocation.active.is_(True),
+            Allocation.given_at.is_(None),
+        )
+        .group_by(Part.id, Allocation.round)
+    )
+    for part_id, round_, count in rows:
+        part = desk.session.get_one(Part, part_id)
+        again = round_ in (Round.REMARK_FIRST, Round.REMARK_SECOND)
+        step = f"{part.code}.{'remark_result' if again else 'marking_due'}"
+        yield desk.item(
+            "remark" if again else "mark",
+            part.competition,
+            desk.due(part.competition_id, step),
+            count,
+        )
+
+
+def sheets(desk: Desk) -> Iterator[Todo]:
+    rows = desk.session.scalars(
+        select(Part).where(Part.kind == PartKind.PROPOSAL, Part.stage == PartStage.DRAWN)
+    )
+    for part in rows:
+        if not desk.actor.may(Action.DEFENCE_SCORE, part.competition_id):
+            continue
+        done = select(ScoreSheet.slot_id).where(
+            ScoreSheet.member_person_id == desk.person_id, ScoreSheet.committed_at.is_not(None)
+        )
+        count = desk.session.scalar(
+            select(func.count())
+            .select_from(DefenceSlot)
+            .where(
+                DefenceSlot.part_id == part.id,
+                DefenceSlot.absent.is_(False),
+                DefenceSlot.opened_at.is_(None),
+                DefenceSlot.id.not_in(done),
+            )
+        )
+        if count:
+            yield desk.item(
+                "score",
+                part.competition,
+                desk.due(part.competition_id, f"{part.code}.defence"),
+                count,
+            )
+
+
+def declarations(desk: Desk) -> Iterator[Todo]:
+    rows = desk.session.execute(
+        select(Member, Competition)
+        .join(Body, Body.id == Member.body_id)
+        .join(Competition, Competition.id == Body.competition_id)
+        .where(
+            Member.person_id == desk.person_id,
+            Member.to_at.is_(None),
+            Member.declared_at.is_(None),
+            Competition.stage == Stage.LISTED,
+        )
+    )
+    for member, competition in rows:
+        yield desk.item("declare", competition, None, member_id=member.id)
