@@ -38,10 +38,12 @@ def language() -> str:
     return str(get_locale() or "vi")[:2]
 
 
-def day(value: date | datetime | None) -> str:
-    """21/11/2026, the day in Viet Nam."""
+def day(value: date | datetime | str | None) -> str:
+    """21/11/2026, the day in Viet Nam. A text is a day as the facts of a document hold it (ISO)."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
     if isinstance(value, datetime):
         value = value.astimezone(VIETNAM).date()
     return f"{value.day:02d}/{value.month:02d}/{value.year}"

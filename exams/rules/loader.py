@@ -2,6 +2,7 @@
 
     load(path) -> RuleSet                     raises RuleSetRefused(file, line, code, facts)
     shipped() -> dict[code, RuleSet]          the rule sets in exams/rules/sets
+    load_shipped(code) -> RuleSet             one of them
 
 A set may `include` files beside it; its own values replace theirs. What an included file says of
 stages the set does not have is left aside; said by the set itself, it is refused.
@@ -75,6 +76,14 @@ def shipped() -> dict[str, RuleSet]:
     """The rule sets that come with the platform, by code."""
     loaded = (load(path) for path in sorted(SETS.glob("*.toml")))
     return {rules.code: rules for rules in loaded}
+
+
+def load_shipped(code: str) -> RuleSet:
+    """The shipped rule set of that code; raises RuleBroken("rules.unknown_set")."""
+    found = shipped().get(code)
+    if found is None:
+        raise RuleBroken("rules.unknown_set", rule_set=code)
+    return found
 
 
 def _open(path: Path) -> _Text:

@@ -1,0 +1,101 @@
+"""Issuing official papers: each gets the next number of its symbol in its year, without gaps."""
+
+import hashlib
+import json
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from exams.clock import local_day
+from exams.documents.models import Document
+from exams.events import EventKind, checked_facts
+from exams.uow import UnitOfWork
+
+DEFAULT_SYMBOL = "VB-HĐTT"
+# Type of paper and issuing body, as Nghị định 30/2020/NĐ-CP, Annex I, writes a symbol.
+SYMBOLS = {
+    "notice": "TB-HĐTT",
+    "eligible_list": "TB-HĐTT",
+    "result": "TB-HĐTT",
+    "call_up": "GTT-HĐTT",
+    "call_ups": "GTT-HĐTT",
+    "minutes": "BB-HĐTT",
+    "recognition": "QĐ-SNV",
+    "appointment": "QĐ-SNV",
+    "training_plan": "KH-SNV",
+}
+
+
+def issue(
+    uow: UnitOfWork,
+    competition_id: int,
+    kind: str,
+    facts: dict[str, Any],
+    *,
+    subject: str = "",
+    public: bool = False,
+    symbol: str | None = None,
+) -> Document:
+    """Issue a paper as the effect of another, permitted act.
+
+    `facts` are plain values (no floats): what the template of this kind prints, for ever.
+    The paper is numbered by the year of its day in Viet Nam and by its symbol.
+    """
+    checked = checked_facts(facts, allowed=frozenset(facts))
+    on = local_day(uow.now)
+    chosen = symbol or SYMBOLS.get(kind, DEFAULT_SYMBOL)
+    document = Document(
+        competition_id=competition_id,
+        kind=kind,
+        subject=subject,
+        year=on.year,
+        symbol=chosen,
+        number=_next_number(uow.session, on.year, chosen),
+        issued_on=on,
+        issued_at=uow.now,
+        issued_by=uow.actor.person_id,
+        public=public,
+        facts=checked,
+        sha256=facts_hash(checked),
+    )
+    uow.session.add(document)
+    uow.session.flush()  # the number is taken, and the event names the row
+    _record(uow, document)
+    return document
+
+
+def facts_hash(facts: dict[str, Any]) -> str:
+    """SHA-256 of the canonical JSON of the facts, lower-case hex."""
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _next_number(session: Session, year: int, symbol: str) -> int:
+    """One more than the highest; who issues under the same symbol at once waits in line.
+
+    A transaction that fails gives its number back, so there are no gaps. SQLite has one writer;
+    PostgreSQL takes a lock that ends with the transaction.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            select(func.pg_advisory_xact_lock(func.hashtext(f"document:{year}:{symbol}")))
+        )
+    highest = session.scalar(
+        select(func.max(Document.number)).where(Document.year == year, Document.symbol == symbol)
+    )
+    return (highest or 0) + 1
+
+
+def _record(uow: UnitOfWork, document: Document) -> None:
+    uow.record(
+        EventKind.DOCUMENT_ISSUED,
+        f"document:{document.id}",
+        competition_id=document.competition_id,
+        public={
+            "kind": document.kind,
+            "number": document.number,
+            "year": document.year,
+            "sha256": document.sha256,
+        },
+    )
