@@ -41,6 +41,11 @@ class Actor:
         """Whether any role held here grants the action."""
         return self.system or may(self.roles_in(competition_id), action)
 
+    def require(self, action: Action, competition_id: int | None = None) -> None:
+        """Raises NotPermitted unless a role held here grants the action."""
+        if not self.may(action, competition_id):
+            raise NotPermitted("permission.missing", action=action.value)
+
     def competitions_where(self, action: Action) -> set[int | None]:
         """Competitions in which the action is granted; None in the set means in all of them."""
         return {h.competition_id for h in self.held if may(frozenset({h.role}), action)}
@@ -77,14 +82,24 @@ class UnitOfWork:
             else:
                 self.session.rollback()
         finally:
+            self.close()
+
+    def close(self) -> None:
+        """Drop what was not committed and let the session go."""
+        if event.contains(self.session, "before_flush", self._notice_flush):
             event.remove(self.session, "before_flush", self._notice_flush)
             event.remove(self.session, "do_orm_execute", self._notice_statement)
-            self.session.close()
+        self.session.close()
+
+    @property
+    def unrecorded(self) -> bool:
+        """Whether rows were changed and no event was recorded yet."""
+        self.session.flush()
+        return self._changed and not self._recorded
 
     def require(self, action: Action, competition_id: int | None = None) -> None:
         """The first line of every service: raises NotPermitted unless a role grants the action."""
-        if not self.actor.may(action, competition_id):
-            raise NotPermitted("permission.missing", action=action.value)
+        self.actor.require(action, competition_id)
 
     @property
     def person_id(self) -> int:
