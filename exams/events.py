@@ -31,9 +31,11 @@ class EventKind(enum.Enum):
 
     # people and access
     PERSON_REGISTERED = ("people:person:registered", _f(), _f("email"))
+    PERSON_RENAMED = ("people:person:renamed", _f(), _f("full_name"))
     PROFILE_SAVED = ("people:profile:saved", _f(), _f())
     LANGUAGE_CHOSEN = ("people:language:chosen", _f("language"), _f())
     ACCOUNT_CHANGED = ("people:account:changed", _f("what"), _f())
+    SIGNED_IN = ("people:account:signed_in", _f("via"), _f())
     ROLE_ASSIGNED = ("people:role:assigned", _f("role"), _f("person_id decision_no"))
     ROLE_REMOVED = ("people:role:removed", _f("role"), _f("person_id reason"))
     # units and posts
@@ -55,6 +57,9 @@ class EventKind(enum.Enum):
     MEMBER_REMOVED = ("bodies:member:removed", _f("body_kind duty"), _f("person_id reason"))
     RELATIVES_DECLARED = ("bodies:relatives:declared", _f("conflicts"), _f("person_id text"))
     # applications
+    BELOW_MINIMUM_CHOSEN = ("application:minimum:chosen", _f("post_id choice until"), _f("reason"))
+    ELIGIBILITY_PROPOSED = ("application:eligibility:proposed", _f(), _f("outcome reason_code note"))
+    IDENTITY_READ = ("application:identity:read", _f(), _f())
     APPLICATION_STARTED = ("application:application:started", _f(), _f())
     APPLICATION_SAVED = ("application:section:saved", _f("section"), _f())
     FILE_ADDED = ("application:file:added", _f("item"), _f("sha256 name"))
@@ -80,16 +85,18 @@ class EventKind(enum.Enum):
     PAPER_OPENED = ("paper:paper:opened", _f("paper_id"), _f())
     # the sitting
     ROOM_SET = ("sitting:room:set", _f("room"), _f())
-    SEATS_GIVEN = ("sitting:seats:given", _f("count"), _f())
+    SEATS_GIVEN = ("sitting:seats:given", _f("count seed"), _f())
     SITTING_SET = ("sitting:sitting:set", _f("starts_at_ms minutes"), _f())
     SITTING_OPENED = ("sitting:sitting:opened", _f("starts_at_ms minutes rooms"), _f())
     SITTING_CLOSED = ("sitting:sitting:closed", _f("submitted absent incidents"), _f())
     CANDIDATE_ADMITTED = ("sitting:candidate:admitted", _f(), _f("seat_id document"))
     ATTEMPT_STARTED = ("sitting:attempt:started", _f(), _f("seat_id"))
     ATTEMPT_TAKEN_OVER = ("sitting:attempt:taken_over", _f("epoch"), _f("reason"))
+    TAKEOVER_ALLOWED = ("sitting:takeover:allowed", _f(), _f("attempt_id"))
     ANSWER_SAVED = ("sitting:answer:saved", _f(), _f("attempt_id slot seq"))
     ANSWER_FLAGGED = ("sitting:answer:flagged", _f(), _f("attempt_id slot"))
     ATTEMPT_HANDED_IN = ("sitting:attempt:handed_in", _f(), _f("sha256 count"))
+    TIME_ASKED = ("sitting:time:asked", _f("seconds reason_code"), _f("attempt_id note"))
     TIME_ADDED = ("sitting:time:added", _f("seconds reason_code"), _f("attempt_id note"))
     INCIDENT_NOTED = ("sitting:incident:noted", _f("kind"), _f("attempt_id note"))
     # codes
@@ -109,12 +116,22 @@ class EventKind(enum.Enum):
     # proposal and defence
     PROPOSAL_SAVED = ("defence:proposal:saved", _f(), _f("sha256"))
     PROPOSAL_SUBMITTED = ("defence:proposal:submitted", _f(), _f("sha256"))
+    DEFENCE_SET = ("defence:session:set", _f("part starts_at_ms"), _f("place"))
+    PANEL_ATTENDANCE = ("defence:panel:attendance", _f("present absent"), _f("absent_ids"))
     ORDER_DRAWN = ("defence:order:drawn", _f("seed order"), _f())
+    DEFENCE_TURN = ("defence:turn:changed", _f("order_number what"), _f())
+    PROPOSAL_READ = ("defence:proposal:read", _f(), _f("sha256"))
+    SCORES_DRAFTED = ("defence:scores:drafted", _f(), _f("order_number"))
     SCORES_COMMITTED = ("defence:scores:committed", _f("order_number"), _f("scores"))
     SCORES_OPENED = ("defence:scores:opened", _f("order_number members"), _f("scores"))
+    DEVIATION_EXPLAINED = ("defence:deviation:explained", _f("order_number"), _f("reason"))
     SPREAD_DECIDED = ("defence:spread:decided", _f("order_number"), _f("mark_hundredths reason"))
     # results and appeals
     RESULT_COMPUTED = ("result:result:computed", _f("sha256 version"), _f())
+    MARKS_CONFIRMED = ("result:marks:confirmed", _f("part"), _f())
+    MARK_REPLACED = (
+        "result:mark:replaced", _f("part"), _f("old_hundredths new_hundredths how"),
+    )
     OBJECTION_FILED = ("result:objection:filed", _f(), _f("text"))
     OBJECTION_ANSWERED = ("result:objection:answered", _f(), _f("text"))
     TIE_DECIDED = ("result:tie:decided", _f(), _f("order reason"))
@@ -134,6 +151,8 @@ class EventKind(enum.Enum):
     ITEM_STARTED = ("training:item:started", _f("programme"), _f())
     # papers and messages
     DOCUMENT_ISSUED = ("document:document:issued", _f("kind number year sha256"), _f())
+    MESSAGES_MADE = ("message:messages:made", _f("template count"), _f())
+    MESSAGE_TRIED = ("message:message:tried", _f("template tries"), _f())
     MESSAGE_SENT = ("message:message:sent", _f("template"), _f("person_id"))
 
     def __init__(self, label: str, public: frozenset[str], private: frozenset[str]) -> None:

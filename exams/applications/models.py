@@ -30,6 +30,15 @@ class Verdict(enum.StrEnum):
     TO_VERIFY = "to_verify"
 
 
+class BelowChoice(enum.StrEnum):
+    """What may be done when fewer are eligible for a post than the rules ask."""
+
+    NOMINATE = "nominate"  # more may be nominated until a day
+    POSTPONE = "postpone"  # the post leaves this competition
+    PROCEED = "proceed"  # the exam is held all the same
+    WIDEN = "widen"  # registration for the post is open again to all, until a day
+
+
 class Application(Base):
     """One person applies for one post of one competition."""
 
@@ -37,8 +46,10 @@ class Application(Base):
     __table_args__ = (
         UniqueConstraint("competition_id", "person_id"),
         UniqueConstraint("competition_id", "exam_number"),
-        CheckConstraint("state = 'draft' OR number IS NOT NULL OR state = 'withdrawn'",
-                        name="submitted_has_a_number"),
+        CheckConstraint(
+            "state = 'draft' OR number IS NOT NULL OR state = 'withdrawn'",
+            name="submitted_has_a_number",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,7 +64,7 @@ class Application(Base):
     sections_done: Mapped[list[str]] = mapped_column(JSON, default=list)
     consent_version: Mapped[str | None] = mapped_column(String(20))
     consent_at: Mapped[datetime | None] = mapped_column(Instant)
-    number: Mapped[str | None] = mapped_column(String(40), unique=True)
+    number: Mapped[str | None] = mapped_column(String(60), unique=True)
     receipt: Mapped[str | None] = mapped_column(String(64))
     started_at: Mapped[datetime] = mapped_column(Instant)
     submitted_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -76,7 +87,7 @@ class Application(Base):
 
 
 class Entrant(Base):
-    """A candidate admitted to a part: by the eligible list to the first, by the marks to the next."""
+    """A candidate admitted to a part: by the eligible list to the first, by marks to the next."""
 
     __tablename__ = "entrant"
 
@@ -132,3 +143,19 @@ class Supplement(Base):
     asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     answer: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class BelowMinimum(Base):
+    """What was chosen for a post with fewer eligible candidates than the rules ask."""
+
+    __tablename__ = "below_minimum"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    competition_post_id: Mapped[int] = mapped_column(ForeignKey("competition_post.id"), index=True)
+    choice: Mapped[BelowChoice] = mapped_column(Choice(BelowChoice))
+    reason: Mapped[str] = mapped_column(Text)
+    until_on: Mapped[date | None]
+    chosen_at: Mapped[datetime] = mapped_column(Instant)
+    chosen_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    competition_post: Mapped[CompetitionPost] = relationship()

@@ -1,0 +1,145 @@
+"""Reads about applications."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from exams.applications.models import Application, ApplicationState, DossierFile, Entrant
+from exams.applications.windows import dates_of, is_late, open_supplement, vetting_due
+from exams.competitions.models import Competition
+from exams.competitions.queries import rules_of
+from exams.errors import NotFound
+
+S = ApplicationState
+VETTED_STATES = (S.SUBMITTED, S.ELIGIBLE, S.INELIGIBLE)
+
+
+@dataclass(frozen=True)
+class Queued:
+    """One application in the vetting queue."""
+
+    application: Application
+    due_on: date | None
+    late: bool
+    waiting: bool  # for a supplement
+
+
+def own_application(
+    session: Session, application_id: int, person_id: int, *, lock: bool = False
+) -> Application:
+    """The person's own application; raises NotFound for anybody else's."""
+    row = session.get(
+        Application, application_id, with_for_update=lock or None, populate_existing=lock
+    )
+    if row is None or row.person_id != person_id:
+        raise NotFound("application.unknown")
+    return row
+
+
+def own_applications(session: Session, person_id: int) -> list[Application]:
+    """Everything the person applied for, the newest first."""
+    return list(
+        session.scalars(
+            select(Application)
+            .where(Application.person_id == person_id)
+            .order_by(Application.id.desc())
+        )
+    )
+
+
+def application_of(session: Session, competition_id: int, person_id: int) -> Application | None:
+    """The person's application in the competition, if there is one."""
+    return session.scalar(
+        select(Application).where(
+            Application.competition_id == competition_id, Application.person_id == person_id
+        )
+    )
+
+
+def own_file(session: Session, application_id: int, file_id: int, person_id: int) -> DossierFile:
+    """A file of one's own dossier; raises NotFound for anybody else's."""
+    application = own_application(session, application_id, person_id)
+    row = next((file for file in application.files if file.id == file_id), None)
+    if row is None:
+        raise NotFound("application.unknown_file")
+    return row
+
+
+def dossier(session: Session, competition_id: int, application_id: int) -> Application:
+    """A submitted dossier of the competition, for the office; raises NotFound."""
+    row = session.get(Application, application_id)
+    if row is None or row.competition_id != competition_id or row.number is None:
+        raise NotFound("application.unknown")
+    if row.state == ApplicationState.DRAFT:
+        raise NotFound("application.unknown")
+    return row
+
+
+def queue(session: Session, competition: Competition, now: datetime) -> list[Queued]:
+    """Submitted applications: undecided first, in the order of their arrival."""
+    rules = rules_of(session, competition.id)
+    rows = session.scalars(
+        select(Application)
+        .where(Application.competition_id == competition.id, Application.state.in_(VETTED_STATES))
+        .order_by(Application.submitted_at, Application.id)
+    ).all()
+    due = vetting_due(rules, dates_of(competition), len(rows))
+    queued = [
+        Queued(
+            row,
+            due,
+            is_late(row, due, rules, now),
+            open_supplement(row.supplements, rules, now) is not None,
+        )
+        for row in rows
+    ]
+    return sorted(queued, key=lambda q: q.application.state != ApplicationState.SUBMITTED)
+
+
+def entrants(session: Session, part_id: int) -> list[Application]:
+    """Who is admitted to the part, by exam number."""
+    return list(
+        session.scalars(
+            select(Application)
+            .join(Entrant, Entrant.application_id == Application.id)
+            .where(Entrant.part_id == part_id)
+            .order_by(Application.exam_number, Application.id)
+        )
+    )
+
+
+def in_state(session: Session, competition_id: int, *states: ApplicationState) -> list[Application]:
+    """The competition's applications in these states, by number."""
+    return list(
+        session.scalars(
+            select(Application)
+            .where(Application.competition_id == competition_id, Application.state.in_(states))
+            .order_by(Application.number)
+        )
+    )
+
+
+def counts_by_post(
+    session: Session, competition_id: int, state: ApplicationState
+) -> dict[int, int]:
+    """How many applications in the state each post of the competition has."""
+    rows = session.execute(
+        select(Application.competition_post_id, func.count())
+        .where(Application.competition_id == competition_id, Application.state == state)
+        .group_by(Application.competition_post_id)
+    )
+    return {post: count for post, count in rows if post is not None}
+
+
+def submitted_count(session: Session, competition_id: int) -> int:
+    """How many were submitted and not withdrawn."""
+    return (
+        session.scalar(
+            select(func.count()).where(
+                Application.competition_id == competition_id, Application.state.in_(VETTED_STATES)
+            )
+        )
+        or 0
+    )

@@ -1,0 +1,208 @@
+"""What a vetter does: judge each condition, ask for a supplement, decide, open again.
+
+The outcome is the office's own until the lists are issued: only then is the candidate told.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from exams.applications.eligibility import condition, why_not_eligible
+from exams.applications.models import (
+    Application,
+    ApplicationState,
+    Finding,
+    Supplement,
+    Verdict,
+)
+from exams.applications.queries import dossier
+from exams.applications.reasons import BY_CODE
+from exams.applications.windows import open_supplement
+from exams.clock import local_day
+from exams.competitions.models import Stage
+from exams.competitions.queries import rules_of
+from exams.errors import Invalid, NotPermitted, Reason, RuleBroken, TransitionRefused
+from exams.events import EventKind
+from exams.permissions import Action
+from exams.rules.ruleset import RuleSet
+from exams.uow import UnitOfWork
+
+
+def judge_conditions(
+    uow: UnitOfWork,
+    competition_id: int,
+    application_id: int,
+    judged: Mapping[str, tuple[Verdict, str]],
+) -> None:
+    """Keep the verdict and note on each condition given; "not met" needs a note."""
+    application = _to_vet(uow, competition_id, application_id)
+    rules = rules_of(uow.session, competition_id)
+    if application.state != ApplicationState.SUBMITTED:
+        raise RuleBroken("vetting.decided_already")
+    for condition_id, (verdict, note) in judged.items():
+        _judge(uow, application, rules, condition_id, verdict, note.strip())
+
+
+def _judge(
+    uow: UnitOfWork,
+    application: Application,
+    rules: RuleSet,
+    condition_id: str,
+    verdict: Verdict,
+    note: str,
+) -> None:
+    row = condition(rules, condition_id)
+    if row is None:
+        raise Invalid("vetting.unknown_condition", field=condition_id)
+    if verdict == Verdict.NOT_MET and not note:
+        raise Invalid("vetting.note_missing", field=f"note_{condition_id}")
+    found = next((f for f in application.findings if f.condition == condition_id), None)
+    if found is None:
+        found = Finding(
+            condition=condition_id,
+            verdict=verdict,
+            article=str(row["cite"]),
+            note=note,
+            judged_at=uow.now,
+            judged_by=uow.person_id,
+        )
+        application.findings.append(found)
+    elif (found.verdict, found.note) == (verdict, note):
+        return
+    else:
+        found.verdict, found.note = verdict, note
+        found.judged_at, found.judged_by = uow.now, uow.person_id
+    uow.record(
+        EventKind.CONDITION_JUDGED,
+        f"application:{application.id}",
+        competition_id=application.competition_id,
+        public={"verdict": verdict.value, "article": found.article},
+        private={"condition": condition_id, "note": note},
+    )
+
+
+def ask_supplement(
+    uow: UnitOfWork, competition_id: int, application_id: int, text: str, until_on: date
+) -> Supplement:
+    """Ask the candidate to add to the dossier until the end of a day after today."""
+    application = _to_vet(uow, competition_id, application_id)
+    rules = rules_of(uow.session, competition_id)
+    if application.state != ApplicationState.SUBMITTED:
+        raise RuleBroken("vetting.decided_already")
+    if not text.strip():
+        raise Invalid("vetting.say_what", field="text")
+    if until_on <= local_day(uow.now):
+        raise Invalid("vetting.until_after_today", field="until_on")
+    if open_supplement(application.supplements, rules, uow.now):
+        raise RuleBroken("vetting.supplement_open")
+    row = Supplement(text=text.strip(), until_on=until_on, asked_at=uow.now, asked_by=uow.person_id)
+    application.supplements.append(row)
+    uow.record(
+        EventKind.SUPPLEMENT_ASKED,
+        f"application:{application.id}",
+        competition_id=competition_id,
+        public={"until": until_on.isoformat()},
+        private={"text": row.text},
+    )
+    return row
+
+
+def why_not_decide_eligible(application: Application, rules: RuleSet) -> list[Reason]:
+    """Every condition that is not met, still to verify, or not judged."""
+    verdicts = {found.condition: found.verdict for found in application.findings}
+    return why_not_eligible(rules, verdicts)
+
+
+def decide_eligible(
+    uow: UnitOfWork, competition_id: int, application_id: int, note: str = ""
+) -> None:
+    """Find the candidate eligible; refused while a condition is not met or not judged."""
+    application = _to_decide(uow, competition_id, application_id)
+    blocked = why_not_decide_eligible(application, rules_of(uow.session, competition_id))
+    if blocked:
+        raise TransitionRefused("vetting.conditions_open", tuple(blocked))
+    _decide(uow, application, ApplicationState.ELIGIBLE, None, note)
+
+
+def decide_ineligible(
+    uow: UnitOfWork, competition_id: int, application_id: int, reason_code: str, note: str
+) -> None:
+    """Find the candidate ineligible, on a coded ground and with a note."""
+    application = _to_decide(uow, competition_id, application_id)
+    if reason_code not in BY_CODE:
+        raise Invalid("vetting.unknown_ground", field="reason_code")
+    if not note.strip():
+        raise Invalid("vetting.note_missing", field="note")
+    not_met = any(found.verdict == Verdict.NOT_MET for found in application.findings)
+    if reason_code == "condition_not_met" and not not_met:
+        raise Invalid("vetting.no_condition_not_met", field="reason_code")
+    _decide(uow, application, ApplicationState.INELIGIBLE, reason_code, note)
+
+
+def open_again(uow: UnitOfWork, competition_id: int, application_id: int, reason: str) -> None:
+    """Take an outcome back before the lists are issued, with the reason."""
+    application = _to_vet(uow, competition_id, application_id)
+    if application.state == ApplicationState.SUBMITTED:
+        return
+    if not reason.strip():
+        raise Invalid("vetting.note_missing", field="note")
+    application.state = ApplicationState.SUBMITTED
+    application.decided_at = application.decided_by = None
+    application.reason_code = application.decision_note = None
+    _record_outcome(uow, application, "open_again", None, reason)
+
+
+def look_at_names(uow: UnitOfWork, competition_id: int, application_id: int) -> None:
+    """Somebody looks at who wrote a dossier; that is recorded."""
+    uow.require(Action.APPLICATION_READ, competition_id)
+    dossier(uow.session, competition_id, application_id)
+    uow.record(
+        EventKind.IDENTITY_READ, f"application:{application_id}", competition_id=competition_id
+    )
+
+
+def _to_vet(uow: UnitOfWork, competition_id: int, application_id: int) -> Application:
+    """The dossier, by somebody who may judge it, before the lists are issued; never one's own."""
+    uow.require(Action.APPLICATION_JUDGE, competition_id)
+    application = dossier(uow.session, competition_id, application_id)
+    uow.session.refresh(application, with_for_update=True)
+    if application.person_id == uow.person_id:
+        raise NotPermitted("permission.missing")
+    if application.state == ApplicationState.WITHDRAWN:
+        raise RuleBroken("vetting.withdrawn")
+    if application.competition.stage != Stage.ANNOUNCED:
+        raise RuleBroken("vetting.lists_issued")
+    return application
+
+
+def _to_decide(uow: UnitOfWork, competition_id: int, application_id: int) -> Application:
+    application = _to_vet(uow, competition_id, application_id)
+    if application.state != ApplicationState.SUBMITTED:
+        raise RuleBroken("vetting.decided_already")
+    rules = rules_of(uow.session, competition_id)
+    if open_supplement(application.supplements, rules, uow.now):
+        raise RuleBroken("vetting.supplement_open")
+    return application
+
+
+def _decide(
+    uow: UnitOfWork,
+    application: Application,
+    outcome: ApplicationState,
+    reason_code: str | None,
+    note: str,
+) -> None:
+    application.state = outcome
+    application.decided_at, application.decided_by = uow.now, uow.person_id
+    application.reason_code, application.decision_note = reason_code, note.strip()
+    _record_outcome(uow, application, outcome.value, reason_code, note)
+
+
+def _record_outcome(
+    uow: UnitOfWork, application: Application, outcome: str, reason_code: str | None, note: str
+) -> None:
+    uow.record(
+        EventKind.ELIGIBILITY_PROPOSED,
+        f"application:{application.id}",
+        competition_id=application.competition_id,
+        private={"outcome": outcome, "reason_code": reason_code, "note": note.strip()},
+    )
