@@ -16,7 +16,9 @@ class Appointment(Base):
 
     __tablename__ = "appointment"
     __table_args__ = (
-        CheckConstraint("(appointed_at IS NULL) = (decision_no IS NULL)", name="appointed_by_decision"),
+        CheckConstraint(
+            "(appointed_at IS NULL) = (decision_no IS NULL)", name="appointed_by_decision"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

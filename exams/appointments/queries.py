@@ -1,0 +1,84 @@
+"""Reads about appointments and commitments."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from exams.appeals.models import RemarkRequest, RequestState
+from exams.applications.models import Application
+from exams.appointments.models import Appointment, Commitment
+from exams.competitions.models import Competition, Part
+from exams.competitions.queries import rules_of
+from exams.errors import NotFound, Reason
+from exams.results.models import Ranking
+
+
+def appointments_of(session: Session, competition_id: int) -> list[Appointment]:
+    """Who was recognised in this competition, in the order of its posts."""
+    return list(
+        session.scalars(
+            select(Appointment)
+            .join(Application, Application.id == Appointment.application_id)
+            .where(Application.competition_id == competition_id)
+            .order_by(Appointment.competition_post_id, Appointment.id)
+        )
+    )
+
+
+def get_appointment(session: Session, appointment_id: int) -> Appointment:
+    """The appointment; raises NotFound."""
+    row = session.get(Appointment, appointment_id)
+    if row is None:
+        raise NotFound("appointment.unknown")
+    return row
+
+
+def own_appointment(session: Session, appointment_id: int, person_id: int) -> Appointment:
+    """The person's own appointment; anybody else's is not found."""
+    row = get_appointment(session, appointment_id)
+    if row.application.person_id != person_id:
+        raise NotFound("appointment.unknown")
+    return row
+
+
+def own_commitment(session: Session, commitment_id: int, person_id: int) -> Commitment:
+    """A commitment of the person's own appointment; anybody else's is not found."""
+    row = session.get(Commitment, commitment_id)
+    if row is None:
+        raise NotFound("commitment.unknown")
+    own_appointment(session, row.appointment_id, person_id)
+    return row
+
+
+def standing_ranking(session: Session, competition_id: int) -> Ranking | None:
+    """The newest published ranking: the one that stands."""
+    return session.scalar(
+        select(Ranking)
+        .where(Ranking.competition_id == competition_id, Ranking.published_at.is_not(None))
+        .order_by(Ranking.number.desc())
+        .limit(1)
+    )
+
+
+def why_not_recognise(session: Session, competition: Competition, today_over: bool) -> list[Reason]:
+    """What stands in the way of recognition.
+
+    `today_over`: whether the last re-marking window is over (the calendar says so).
+    """
+    found = []
+    if standing_ranking(session, competition.id) is None:
+        found.append(Reason("appointment.not_published"))
+    if remarkable(session, competition.id) and not today_over:
+        found.append(Reason("appointment.window_open"))
+    open_requests = session.scalars(
+        select(RemarkRequest.number)
+        .join(Part, Part.id == RemarkRequest.part_id)
+        .where(Part.competition_id == competition.id, RemarkRequest.state != RequestState.DECIDED)
+    ).all()
+    if open_requests:
+        found.append(Reason("appointment.requests_open", {"count": len(open_requests)}))
+    return found
+
+
+def remarkable(session: Session, competition_id: int) -> bool:
+    """Whether the rules allow any part of this competition to be marked again."""
+    return any(stage.remarkable for stage in rules_of(session, competition_id).stages)
