@@ -1,4 +1,4 @@
-"""Scripts by code, who marks them, and every mark that was given. Nothing here knows a candidate."""
+"""Scripts by code, who marks them, every mark that was given. Nothing here knows a candidate."""
 
 import enum
 from datetime import datetime
@@ -78,15 +78,14 @@ class Allocation(Base):
     queue: Mapped[int]
     active: Mapped[bool | None] = mapped_column(default=True)  # NULL once handed to another
     allocated_at: Mapped[datetime] = mapped_column(Instant)
+    saved_at: Mapped[datetime | None] = mapped_column(Instant)
     total: Mapped[Decimal | None] = mapped_column(Marks)
     given_at: Mapped[datetime | None] = mapped_column(Instant)
     comment: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column()
 
     script: Mapped[Script] = relationship(back_populates="allocations")
-    marks: Mapped[list["Mark"]] = relationship(
-        order_by="Mark.id", cascade="all, delete-orphan"
-    )
+    marks: Mapped[list["Mark"]] = relationship(order_by="Mark.id", cascade="all, delete-orphan")
 
     __mapper_args__ = {"version_id_col": version}
 
