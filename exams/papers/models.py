@@ -35,10 +35,16 @@ class Paper(Base):
 
     __tablename__ = "paper"
     __table_args__ = (
-        CheckConstraint("state NOT IN ('sealed','opened') OR sealed IS NOT NULL", name="sealed_has_content"),
-        Index("uq_paper_sealed_part", "part_id", unique=True,
-              sqlite_where=text("state IN ('sealed','opened')"),
-              postgresql_where=text("state IN ('sealed','opened')")),
+        CheckConstraint(
+            "state NOT IN ('sealed','opened') OR sealed IS NOT NULL", name="sealed_has_content"
+        ),
+        Index(
+            "uq_paper_sealed_part",
+            "part_id",
+            unique=True,
+            sqlite_where=text("state IN ('sealed','opened')"),
+            postgresql_where=text("state IN ('sealed','opened')"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,6 +78,7 @@ class PaperSection(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
     ordinal: Mapped[int]
+    code: Mapped[str] = mapped_column(String(40), default="")  # the rule set's part, if it has any
     title: Mapped[str] = mapped_column(String(200))
     note: Mapped[str] = mapped_column(Text, default="")
 
