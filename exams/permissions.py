@@ -50,6 +50,7 @@ class Action(enum.StrEnum):
     COMPETITION_RUN = "competition:stage:run"
     COMPETITION_WRITE = "competition:competition:write"
     DEFENCE_CONDUCT = "defence:session:conduct"
+    DEFENCE_DECIDE = "defence:spread:decide"
     DEFENCE_SCORE = "defence:sheet:score"
     DEFENCE_SUBMIT = "defence:proposal:submit"
     DOCUMENT_ISSUE = "document:document:issue"
@@ -67,6 +68,7 @@ class Action(enum.StrEnum):
     RESULT_COMPUTE = "result:result:compute"
     RESULT_DECIDE = "result:result:decide"
     RESULT_PUBLISH = "result:result:publish"
+    SITTING_ADD_TIME = "sitting:time:approve"
     SITTING_CONDUCT = "sitting:room:conduct"
     SITTING_READ = "sitting:room:read"
     SITTING_SIT = "sitting:attempt:sit"
@@ -87,15 +89,15 @@ GRANTS: dict[Role, frozenset[Action]] = {
     Role.SECRETARY: frozenset({
         A.COMPETITION_READ, A.COMPETITION_RUN, A.APPLICATION_READ, A.DOCUMENT_ISSUE,
         A.BODY_DECLARE, A.MARKING_ALLOCATE, A.DEFENCE_CONDUCT, A.RESULT_COMPUTE, A.CODES_OPEN,
-        A.SITTING_READ, A.PAPER_OPEN,
+        A.SITTING_READ, A.PAPER_OPEN, A.SITTING_ADD_TIME,
     }),
     Role.CHAIR: frozenset({
         A.COMPETITION_READ, A.APPLICATION_READ, A.BODY_DECLARE, A.DEFENCE_SCORE,
-        A.RESULT_DECIDE, A.MARKING_DECIDE, A.APPEAL_DECIDE, A.PAPER_APPROVE,
+        A.DEFENCE_DECIDE, A.RESULT_DECIDE, A.MARKING_DECIDE, A.APPEAL_DECIDE, A.PAPER_APPROVE,
     }),
     Role.COUNCIL_MEMBER: frozenset({A.COMPETITION_READ, A.BODY_DECLARE, A.DEFENCE_SCORE}),
     Role.SETTER: frozenset({A.BODY_DECLARE, A.BANK_WRITE, A.PAPER_WRITE}),
-    Role.INVIGILATOR: frozenset({A.BODY_DECLARE, A.SITTING_CONDUCT, A.SITTING_READ}),
+    Role.INVIGILATOR: frozenset({A.BODY_DECLARE, A.SITTING_CONDUCT, A.SITTING_READ, A.SITTING_ADD_TIME}),
     Role.CODER: frozenset({A.BODY_DECLARE, A.CODES_MAKE}),
     Role.MARKER: frozenset({A.BODY_DECLARE, A.MARKING_MARK}),
     Role.REMARKER: frozenset({A.BODY_DECLARE, A.MARKING_REMARK}),

@@ -1,6 +1,7 @@
 """The sitting: rooms, seats, attempts, answers, time, incidents."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,7 +10,6 @@ from exams.applications.models import Application
 from exams.competitions.models import Part
 from exams.db import Base, Instant, Marks
 from exams.papers.models import Paper
-from decimal import Decimal
 
 
 class Room(Base):

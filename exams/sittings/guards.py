@@ -1,0 +1,122 @@
+"""What is still missing before a part can be called up, opened or closed.
+
+Each answers with reasons: shown beside the button that is off, and the refusal when it is forged.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from exams.applications.models import Entrant
+from exams.bodies.models import Body, BodyKind, Member
+from exams.clock import VIETNAM, local_day
+from exams.competitions.models import Part, PartStage
+from exams.competitions.queries import declared, rules_of
+from exams.errors import Reason
+from exams.papers.models import Paper, PaperState
+from exams.sittings import timing
+from exams.sittings.models import Attempt, Room, Seat, Sitting
+
+
+def why_not_call_up(
+    session: Session, part: Part, starts_at: datetime | None = None
+) -> list[Reason]:
+    """What stands between this part and its call-up; the day is judged when it is given."""
+    found = _nobody_to_call(session, part) or _too_few_seats(session, part)
+    return [*found, *(_wrong_day(session, part, starts_at) if starts_at else ())]
+
+
+def _nobody_to_call(session: Session, part: Part) -> list[Reason]:
+    unsettled = [
+        Reason("sitting.previous_not_settled", {"part": earlier.title_vi})
+        for earlier in part.competition.parts
+        if earlier.ordinal < part.ordinal and earlier.stage != PartStage.SETTLED
+    ]
+    return unsettled or ([] if _entrants(session, part) else [Reason("sitting.no_entrants")])
+
+
+def _entrants(session: Session, part: Part) -> int:
+    counted = select(func.count()).select_from(Entrant).where(Entrant.part_id == part.id)
+    return session.scalar(counted) or 0
+
+
+def _too_few_seats(session: Session, part: Part) -> list[Reason]:
+    total = select(func.sum(Room.capacity)).where(Room.competition_id == part.competition_id)
+    seats, needed = int(session.scalar(total) or 0), _entrants(session, part)
+    return [Reason("sitting.too_few_seats", {"seats": seats, "needed": needed})] * (seats < needed)
+
+
+def _wrong_day(session: Session, part: Part, starts_at: datetime) -> list[Reason]:
+    """The declared day, and the shortest time from the list to the sitting of the rule set."""
+    on, reasons = local_day(starts_at), []
+    day = declared(session, part.competition_id, f"{part.code}.sitting", part.id)
+    if day is not None and day != on:
+        reasons.append(Reason("sitting.not_the_declared_day", {"declared": day}))
+    listed = declared(session, part.competition_id, "eligible_list")
+    days = rules_of(session, part.competition_id).count("calendar.eligible_to_sitting_days")
+    if part.ordinal == 1 and listed is not None and on < listed + timedelta(days=days):
+        earliest = listed + timedelta(days=days)
+        reasons.append(Reason("sitting.too_soon", {"days": days, "earliest": earliest}))
+    return reasons
+
+
+def why_not_open(session: Session, sitting: Sitting, now: datetime) -> list[Reason]:
+    """What stands between this sitting and its opening: paper, hour, people in the room, board."""
+    reasons = _paper_missing(session, sitting)
+    if now < sitting.starts_at:
+        reasons.append(Reason("sitting.not_yet", {"at": _hour(sitting.starts_at)}))
+    if not any(seat.admitted_at for seat in sitting.seats):
+        reasons.append(Reason("sitting.nobody_admitted"))
+    return reasons + _board_missing(session, sitting.part.competition_id)
+
+
+def _paper_missing(session: Session, sitting: Sitting) -> list[Reason]:
+    minutes = session.scalar(
+        select(Paper.minutes).where(
+            Paper.part_id == sitting.part_id, Paper.state == PaperState.SEALED
+        )
+    )
+    if minutes is None:
+        return [Reason("sitting.no_sealed_paper")]
+    if minutes != sitting.minutes:
+        facts = {"paper": minutes, "sitting": sitting.minutes}
+        return [Reason("sitting.minutes_differ", facts)]
+    return []
+
+
+def _board_missing(session: Session, competition_id: int) -> list[Reason]:
+    """The invigilation board exists and each of its members declared their relatives."""
+    declarations = session.execute(
+        select(Member.id, Member.declared_at)
+        .join(Body)
+        .where(
+            Body.competition_id == competition_id,
+            Body.kind == BodyKind.INVIGILATION_BOARD,
+            Member.to_at.is_(None),
+        )
+    ).all()
+    if not declarations:
+        return [Reason("sitting.no_board")]
+    silent = sum(at is None for _id, at in declarations)
+    return [Reason("sitting.board_not_declared", {"count": silent})] if silent else []
+
+
+def why_not_close(session: Session, sitting: Sitting, now: datetime) -> list[Reason]:
+    """A sitting is over when the last deadline has passed or everybody handed in."""
+    if sitting.opened_at is None:
+        return [Reason("sitting.not_open")]
+    attempts = session.scalars(
+        select(Attempt).join(Seat).where(Seat.sitting_id == sitting.id)
+    ).all()
+    admitted = sum(seat.admitted_at is not None for seat in sitting.seats)
+    if attempts and len(attempts) == admitted and all(a.handed_in_at for a in attempts):
+        return []
+    last = max((a.seconds_added for a in attempts if a.handed_in_at is None), default=0)
+    ends_at = timing.deadline(sitting.opened_at, sitting.minutes, last) + timing.NETWORK_GRACE
+    return [Reason("sitting.still_writing", {"until": _hour(ends_at)})] if now <= ends_at else []
+
+
+def _hour(at: datetime) -> str:
+    """14:00:00 21/11/2026 in Viet Nam: a fact for a sentence, alike in both languages."""
+    return at.astimezone(VIETNAM).strftime("%H:%M:%S %d/%m/%Y")

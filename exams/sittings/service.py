@@ -1,0 +1,242 @@
+"""The office's and the secretary's acts: rooms, call-up, opening and closing a sitting.
+
+The hall's acts are in `hall.py`, the candidate's in `attempts.py`, and a save alone in `saving.py`.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from exams.applications.queries import entrants
+from exams.clock import to_ms
+from exams.competitions.models import Part
+from exams.competitions.queries import get_part, rules_of
+from exams.competitions.stages import PartAct, move_part
+from exams.documents.models import Document
+from exams.errors import Invalid, NotFound, RuleBroken, TransitionRefused
+from exams.events import EventKind
+from exams.papers.models import Paper, PaperState
+from exams.papers.service import open_paper
+from exams.permissions import Action
+from exams.sealing import Sealer
+from exams.sittings import finishing, guards, letters, queries
+from exams.sittings.attempts import flag, hand_in, start_attempt
+from exams.sittings.hall import (
+    admit,
+    allow_takeover,
+    approve_time,
+    ask_time,
+    note_incident,
+)
+from exams.sittings.models import Incident, Room, Seat, Sitting
+from exams.sittings.saving import save_answer
+from exams.sittings.seating import draw_seats
+from exams.uow import UnitOfWork
+
+__all__ = [
+    "admit",
+    "allow_takeover",
+    "approve_time",
+    "ask_time",
+    "call_up",
+    "change_sitting",
+    "close_sitting",
+    "flag",
+    "hand_in",
+    "issue_minutes",
+    "note_incident",
+    "open_sitting",
+    "remove_room",
+    "save_answer",
+    "set_room",
+    "start_attempt",
+]
+
+
+def set_room(
+    uow: UnitOfWork,
+    competition_id: int,
+    name: str,
+    address: str,
+    capacity: int,
+    room_id: int | None = None,
+) -> Room:
+    """Enter a room, or change one; raises Invalid for a name twice or no seat at all."""
+    uow.require(Action.COMPETITION_RUN, competition_id)
+    if capacity < 1:
+        raise Invalid("room.no_seats", field="capacity")
+    for other in queries.rooms(uow.session, competition_id):
+        if other.name == name and other.id != room_id:
+            raise Invalid("room.twice", field="name", name=name)
+    room = _room(uow, competition_id, room_id)
+    room.name, room.address, room.capacity = name, address, capacity
+    uow.session.add(room)
+    uow.session.flush()
+    uow.record(
+        EventKind.ROOM_SET, f"room:{room.id}", competition_id=competition_id, public={"room": name}
+    )
+    return room
+
+
+def _room(uow: UnitOfWork, competition_id: int, room_id: int | None) -> Room:
+    if room_id is None:
+        return Room(competition_id=competition_id)
+    room = uow.session.get(Room, room_id)
+    if room is None or room.competition_id != competition_id:
+        raise NotFound("room.unknown")
+    _refuse_used(uow, room)
+    return room
+
+
+def _refuse_used(uow: UnitOfWork, room: Room) -> None:
+    if uow.session.scalar(select(Seat.id).where(Seat.room_id == room.id).limit(1)):
+        raise RuleBroken("room.in_use", room=room.name)
+
+
+def remove_room(uow: UnitOfWork, competition_id: int, room_id: int) -> None:
+    """Take a room away in which nobody has a seat yet."""
+    uow.require(Action.COMPETITION_RUN, competition_id)
+    room = _room(uow, competition_id, room_id)
+    uow.record(
+        EventKind.ROOM_SET,
+        f"room:{room.id}",
+        competition_id=competition_id,
+        public={"room": room.name},
+    )
+    uow.session.delete(room)
+
+
+def call_up(
+    uow: UnitOfWork, part_id: int, starts_at: datetime, minutes: int | None = None
+) -> Sitting:
+    """Set the hour, draw the seats by lot and issue the call-up letters.
+
+    `minutes` defaults to those of the sealed paper, then to those of the rule set.
+    """
+    part = get_part(uow.session, part_id)
+    uow.require(Action.COMPETITION_RUN, part.competition_id)
+    if starts_at <= uow.now:
+        raise Invalid("sitting.in_the_past", field="starts_at")
+    move_part(
+        uow, part, PartAct.CALL_UP, blocked=guards.why_not_call_up(uow.session, part, starts_at)
+    )
+    sitting = Sitting(part=part, starts_at=starts_at, minutes=minutes or _minutes(uow, part))
+    uow.session.add(sitting)
+    uow.session.flush()
+    _record_sitting(uow, sitting)
+    _give_seats(uow, sitting)
+    letters.issue_call_up(uow, sitting)
+    return sitting
+
+
+def _minutes(uow: UnitOfWork, part: Part) -> int:
+    sealed = uow.session.scalar(
+        select(Paper.minutes).where(Paper.part_id == part.id, Paper.state == PaperState.SEALED)
+    )
+    found = sealed or rules_of(uow.session, part.competition_id).stage(part.code).minutes
+    if not found:
+        raise Invalid("sitting.minutes_missing", field="minutes")
+    return found
+
+
+def _give_seats(uow: UnitOfWork, sitting: Sitting) -> None:
+    """Seats by lot; the seed is public, so that anybody can repeat the draw."""
+    competition_id = sitting.part.competition_id
+    seed = f"{uow.chance.getrandbits(128):032x}"
+    who = [application.id for application in entrants(uow.session, sitting.part_id)]
+    where = [(room.id, room.capacity) for room in queries.rooms(uow.session, competition_id)]
+    for place in draw_seats(who, where, seed):
+        sitting.seats.append(Seat(**place._asdict()))
+    uow.session.flush()
+    uow.record(
+        EventKind.SEATS_GIVEN,
+        f"sitting:{sitting.id}",
+        competition_id=competition_id,
+        public={"count": len(who), "seed": seed},
+    )
+
+
+def _record_sitting(uow: UnitOfWork, sitting: Sitting) -> None:
+    uow.record(
+        EventKind.SITTING_SET,
+        f"sitting:{sitting.id}",
+        competition_id=sitting.part.competition_id,
+        public={"starts_at_ms": to_ms(sitting.starts_at), "minutes": sitting.minutes},
+    )
+
+
+def change_sitting(uow: UnitOfWork, sitting_id: int, starts_at: datetime, minutes: int) -> Sitting:
+    """Change the hour or the length before the opening; open pages follow by themselves."""
+    sitting = queries.get_sitting(uow.session, sitting_id)
+    uow.require(Action.COMPETITION_RUN, sitting.part.competition_id)
+    if sitting.opened_at is not None:
+        raise TransitionRefused("sitting.already_open")
+    if starts_at <= uow.now:
+        raise Invalid("sitting.in_the_past", field="starts_at")
+    if minutes < 1:
+        raise Invalid("sitting.minutes_missing", field="minutes")
+    sitting.starts_at, sitting.minutes = starts_at, minutes
+    _record_sitting(uow, sitting)
+    return sitting
+
+
+def open_sitting(uow: UnitOfWork, part_id: int, sealer: Sealer) -> Sitting:
+    """Open the paper for everybody in the same second; from here the common time runs."""
+    part = get_part(uow.session, part_id)
+    uow.require(Action.PAPER_OPEN, part.competition_id)
+    sitting = _sitting(uow, part_id)
+    move_part(uow, part, PartAct.OPEN, blocked=guards.why_not_open(uow.session, sitting, uow.now))
+    open_paper(uow, part, sealer)
+    sitting.paper_id = uow.session.scalar(
+        select(Paper.id).where(Paper.part_id == part_id, Paper.state == PaperState.OPENED)
+    )
+    sitting.opened_at = uow.now
+    uow.record(
+        EventKind.SITTING_OPENED,
+        f"sitting:{sitting.id}",
+        competition_id=part.competition_id,
+        public={
+            "starts_at_ms": to_ms(uow.now),
+            "minutes": sitting.minutes,
+            "rooms": len({seat.room_id for seat in sitting.seats}),
+        },
+    )
+    return sitting
+
+
+def _sitting(uow: UnitOfWork, part_id: int) -> Sitting:
+    sitting = queries.sitting_of(uow.session, part_id)
+    if sitting is None:
+        raise NotFound("sitting.unknown")
+    return sitting
+
+
+def close_sitting(uow: UnitOfWork, part_id: int, sealer: Sealer) -> Sitting:
+    """End the sitting. What is saved counts, handed in or not; choices are scored at once."""
+    part = get_part(uow.session, part_id)
+    uow.require(Action.COMPETITION_RUN, part.competition_id)
+    sitting = _sitting(uow, part_id)
+    move_part(uow, part, PartAct.CLOSE, blocked=guards.why_not_close(uow.session, sitting, uow.now))
+    attempts = finishing.finish_all(uow, sitting, sealer)
+    sitting.closed_at = uow.now
+    noted = select(Incident.id).where(Incident.sitting_id == sitting.id)
+    uow.record(
+        EventKind.SITTING_CLOSED,
+        f"sitting:{sitting.id}",
+        competition_id=part.competition_id,
+        public={
+            "submitted": len(attempts),
+            "absent": len(sitting.seats) - len(attempts),
+            "incidents": len(uow.session.scalars(noted).all()),
+        },
+    )
+    return sitting
+
+
+def issue_minutes(uow: UnitOfWork, sitting_id: int) -> Document:
+    """The minutes of a closed sitting, for the board to sign."""
+    sitting = queries.get_sitting(uow.session, sitting_id)
+    uow.require(Action.SITTING_CONDUCT, sitting.part.competition_id)
+    if sitting.closed_at is None:
+        raise TransitionRefused("sitting.not_closed")
+    return letters.issue_minutes(uow, sitting)
