@@ -33,12 +33,17 @@ class Proposal(Base):
     pages: Mapped[int | None]
     saved_at: Mapped[datetime] = mapped_column(Instant)
     submitted_at: Mapped[datetime | None] = mapped_column(Instant)
+    receipt: Mapped[str | None] = mapped_column(String(64))  # see proposals.receipt_of
 
     application: Mapped[Application] = relationship()
 
 
 class DefenceSession(Base):
-    """The defence of one part: when, where, and the lot that ordered it (seed as hex)."""
+    """The defence of one part: when, where, and the lot that ordered it.
+
+    `seed`: the 32 random bytes of the draw as hex (the beacon of lots.py); `absent_members`: ids
+    of the panel members who are not there.
+    """
 
     __tablename__ = "defence_session"
 
@@ -48,6 +53,7 @@ class DefenceSession(Base):
     seed: Mapped[str | None] = mapped_column(String(64))
     drawn_at: Mapped[datetime | None] = mapped_column(Instant)
     drawn_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    absent_members: Mapped[list[int]] = mapped_column(JSON, default=list)
 
     part: Mapped[Part] = relationship()
 
@@ -97,6 +103,7 @@ class ScoreSheet(Base):
     total: Mapped[Decimal | None] = mapped_column(Marks)
     comment: Mapped[str] = mapped_column(Text, default="")
     committed_at: Mapped[datetime | None] = mapped_column(Instant)
+    deviation_reason: Mapped[str] = mapped_column(Text, default="")  # asked by report_and_confirm
     version: Mapped[int] = mapped_column()
 
     member: Mapped[Person] = relationship()

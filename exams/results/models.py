@@ -21,7 +21,9 @@ class PartResult(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     part_id: Mapped[int] = mapped_column(ForeignKey("part.id"))
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
-    mark: Mapped[Decimal | None] = mapped_column(Marks)  # None: absent
+    mark: Mapped[Decimal | None] = mapped_column(Marks)  # None: absent; official, rounded
+    exact: Mapped[str | None] = mapped_column(String(60))  # the same unrounded, as "568/7"
+    points: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # of the parts of a test
     how: Mapped[str] = mapped_column(String(40))
     passed: Mapped[bool]
     goes_on: Mapped[bool] = mapped_column(default=False)
@@ -39,7 +41,9 @@ class Ranking(Base):
     __tablename__ = "ranking"
     __table_args__ = (
         UniqueConstraint("competition_id", "number"),
-        CheckConstraint("(published_at IS NULL) = (published_by IS NULL)", name="published_by_whom"),
+        CheckConstraint(
+            "(published_at IS NULL) = (published_by IS NULL)", name="published_by_whom"
+        ),
         CheckConstraint("(decided_at IS NULL) = (decided_by IS NULL)", name="decided_by_whom"),
     )
 
@@ -82,11 +86,22 @@ class TieDecision(Base):
     __tablename__ = "tie_decision"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    part_id: Mapped[int | None] = mapped_column(ForeignKey("part.id"))  # the cut of a part, if so
     competition_post_id: Mapped[int] = mapped_column(ForeignKey("competition_post.id"))
     order: Mapped[list[int]] = mapped_column(JSON)  # application ids, best first
     reason: Mapped[str] = mapped_column(Text)
     decided_at: Mapped[datetime] = mapped_column(Instant)
     decided_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class MarksConfirmation(Base):
+    """A candidate has seen their own marks of a part and does not object."""
+
+    __tablename__ = "marks_confirmation"
+
+    part_id: Mapped[int] = mapped_column(ForeignKey("part.id"), primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    confirmed_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class Objection(Base):

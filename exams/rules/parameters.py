@@ -72,6 +72,7 @@ _CALENDAR = (
     _s("calendar.remark_window_days", Kind.DAYS, _WRITTEN),
     _s("calendar.remark_result_days", Kind.DAYS, _WRITTEN),
     _s("calendar.extension_days_max", Kind.DAYS),
+    _s("calendar.objection_days", Kind.DAYS),
     _s("calendar.result_working_days", Kind.WORKING_DAYS),
     _s("calendar.appointment_working_days", Kind.WORKING_DAYS),
     _choice("calendar.day_ends_at", ("17:00", "24:00")),

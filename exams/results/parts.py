@@ -1,0 +1,248 @@
+"""From marks to the list of one part: names joined, own marks seen, who goes on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from exams.anonymity.service import open_key
+from exams.applications.models import Entrant
+from exams.applications.queries import entrants
+from exams.bank.models import QuestionKind
+from exams.bank.scoring import score
+from exams.competitions.models import Part, PartKind, PartStage
+from exams.competitions.queries import get_part, part_after, rules_of
+from exams.competitions.stages import Act, PartAct, move, move_part, reached
+from exams.db import to_hundredths
+from exams.defence import queries as defence
+from exams.errors import Invalid, NotFound, RuleBroken
+from exams.events import EventKind
+from exams.marking import queries as marking
+from exams.papers.queries import opened_content
+from exams.permissions import Action
+from exams.results import guards
+from exams.results.models import PartResult
+from exams.results.queries import part_results, result_of
+from exams.results.standing import code_of
+from exams.results.totals import Candidate, passes_stage
+from exams.rules.rounding import rounded
+from exams.rules.ruleset import RuleSet
+from exams.sealing import Sealer
+from exams.sittings.queries import stored_work
+from exams.uow import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Found:
+    """The mark of one candidate before it is stored. `exact` None: absent."""
+
+    application_id: int
+    exact: Fraction | None
+    how: str
+    code: str | None = None
+    points: dict[str, Fraction] = field(default_factory=dict)
+
+
+def join_names(uow: UnitOfWork, part_id: int, sealer: Sealer) -> list[PartResult]:
+    """Open the code key and give the locked marks their names; the choice mark is added."""
+    part = get_part(uow.session, part_id)
+    uow.require(Action.CODES_OPEN, part.competition_id)
+    move_part(uow, part, PartAct.JOIN)
+    codes = dict(open_key(uow, part.id, sealer))
+    marks = marking.final_marks(uow.session, part.id)
+    ways = marking.ways(uow.session, part.id)
+    choices = {w.application_id: w.choice_mark for w in stored_work(uow.session, part.id)}
+    found = []
+    for application in entrants(uow.session, part.id):
+        code = codes.get(application.id)
+        mark = marks.get(code) if code is not None else None
+        choice = choices.get(application.id)
+        if mark is None and (code is not None or choice is not None):
+            raise RuleBroken("result.script_without_mark")
+        exact = None if mark is None else Fraction(mark) + Fraction(choice or Decimal(0))
+        how = ways[code].value if code in ways else "absent"
+        found.append(Found(application.id, exact, how, code))
+    rows = _store(uow, part, found)
+    uow.record(
+        EventKind.NAMES_JOINED,
+        f"part:{part.id}",
+        competition_id=part.competition_id,
+        public={"part": part.code, "count": len(rows)},
+    )
+    return rows
+
+
+def score_choices(uow: UnitOfWork, part_id: int, sealer: Sealer | None = None) -> list[PartResult]:
+    """The marks of a computer test, as the machine scored them at the hand-in.
+
+    `sealer` opens the paper for the points of each part of the test; it is needed where the rules
+    give a part a pass mark of its own. Raises RuleBroken("result.sealer_needed") without it.
+    """
+    part = get_part(uow.session, part_id)
+    uow.require(Action.RESULT_COMPUTE, part.competition_id)
+    move_part(uow, part, PartAct.SCORE_CHOICES)
+    work = {w.application_id: w for w in stored_work(uow.session, part.id)}
+    points = _section_points(uow, part, sealer)
+    found = []
+    for application in entrants(uow.session, part.id):
+        own = work.get(application.id)
+        exact = None if own is None else Fraction(own.choice_mark or Decimal(0))
+        found.append(
+            Found(
+                application.id,
+                exact,
+                "absent" if own is None else "machine",
+                points=points.get(application.id, {}),
+            )
+        )
+    return _store(uow, part, found)
+
+
+def settle(uow: UnitOfWork, part_id: int) -> list[PartResult]:
+    """Fix the list of the part: who passed, who goes on to the next; the last part ends the exam.
+
+    Where nobody goes on, the exam ends here: there will be no winner.
+    """
+    part = get_part(uow.session, part_id)
+    uow.require(Action.RESULT_COMPUTE, part.competition_id)
+    blocked = guards.why_not_settle(uow.session, part, uow.now)
+    if part.kind is PartKind.PROPOSAL and part.stage is PartStage.SCORED and not blocked:
+        _store(uow, part, _defended(uow, part))
+    gates = guards.gates_of(uow.session, part) if not blocked else {}
+    blocked += guards.cut_ties(uow.session, part, gates)
+    move_part(uow, part, PartAct.SETTLE, blocked=blocked)
+    on = {int(code) for found in gates.values() for code in found.admitted}
+    rows = part_results(uow.session, part.id)
+    for row in rows:
+        row.goes_on = row.application_id in on
+    _go_on(uow, part, on)
+    return rows
+
+
+def replace_mark(
+    uow: UnitOfWork, part_id: int, application_id: int, mark: Decimal, how: str
+) -> PartResult:
+    """A new mark takes the place of the old, as the effect of a permitted act (a re-marking).
+
+    Who passes by it after all is admitted to the next part, while that has not begun.
+    """
+    part = get_part(uow.session, part_id)
+    row = result_of(uow.session, part_id, application_id)
+    if row is None or row.mark is None:
+        raise NotFound("result.no_mark")
+    rules = rules_of(uow.session, part.competition_id)
+    if not 0 <= mark <= rules.stage(part.code).max_points:
+        raise Invalid(
+            "results.mark_out_of_range", field="mark", max=part.max_marks, stage=part.code
+        )
+    old = row.mark
+    row.mark, row.exact, row.how = rounded(mark, rules), str(Fraction(mark)), how
+    row.passed = _passes(rules, part, Found(application_id, Fraction(mark), how))
+    uow.record(
+        EventKind.MARK_REPLACED,
+        f"application:{application_id}",
+        competition_id=part.competition_id,
+        public={"part": part.code},
+        private={
+            "old_hundredths": to_hundredths(old),
+            "new_hundredths": to_hundredths(row.mark),
+            "how": how,
+        },
+    )
+    _admit_after_all(uow, part, row)
+    return row
+
+
+def _store(uow: UnitOfWork, part: Part, found: Iterable[Found]) -> list[PartResult]:
+    rules = rules_of(uow.session, part.competition_id)
+    rows = [
+        PartResult(
+            part_id=part.id,
+            application_id=item.application_id,
+            mark=None if item.exact is None else rounded(item.exact, rules),
+            exact=None if item.exact is None else str(item.exact),
+            points={name: str(value) for name, value in item.points.items()},
+            how=item.how,
+            passed=_passes(rules, part, item),
+            code=item.code,
+            working=[],
+            joined_at=uow.now,
+        )
+        for item in found
+    ]
+    uow.session.add_all(rows)
+    uow.session.flush()
+    return rows
+
+
+def _passes(rules: RuleSet, part: Part, item: Found) -> bool:
+    candidate = Candidate(
+        code_of(item.application_id),
+        {part.code: item.exact},
+        parts={f"{part.code}.{name}": value for name, value in item.points.items()},
+    )
+    return passes_stage(candidate, rules, rules.stage(part.code))
+
+
+def _defended(uow: UnitOfWork, part: Part) -> list[Found]:
+    exact = defence.exact_marks(uow.session, part.id)
+    turns = {key: how for key, _mark, how in defence.final_marks(uow.session, part.id)}
+    return [
+        Found(a.id, exact.get(a.id), turns.get(a.id, "absent"))
+        for a in entrants(uow.session, part.id)
+    ]
+
+
+def _go_on(uow: UnitOfWork, part: Part, on: set[int]) -> None:
+    following = part_after(part)
+    if following is None or not on:
+        move(uow, part.competition, Act.FINISH_PARTS)
+        return
+    uow.session.add_all(
+        Entrant(part_id=following.id, application_id=application_id)
+        for application_id in sorted(on)
+    )
+
+
+def _admit_after_all(uow: UnitOfWork, part: Part, row: PartResult) -> None:
+    """A candidate who passes after re-marking re-enters at the step lost."""
+    following = part_after(part)
+    if part.stage is not PartStage.SETTLED or row.goes_on or not row.passed:
+        return
+    if rules_of(uow.session, part.competition_id).stage(part.code).advance_best is not None:
+        return  # who is among the best is the council's to say: the gate is settled
+    row.goes_on = True
+    if following is not None and not reached(following, PartStage.CALLED_UP):
+        uow.session.add(Entrant(part_id=following.id, application_id=row.application_id))
+
+
+def _section_points(
+    uow: UnitOfWork, part: Part, sealer: Sealer | None
+) -> dict[int, dict[str, Fraction]]:
+    """Points of each part of the test: the paper's sections, in order, are the rules' parts."""
+    parts = rules_of(uow.session, part.competition_id).stage(part.code).parts
+    if not parts:
+        return {}
+    if sealer is None:
+        if any(row["pass_mark"] for row in parts):
+            raise RuleBroken("result.sealer_needed")
+        return {}
+    sections = opened_content(uow.session, part.id, sealer).sections
+    if len(sections) != len(parts):
+        raise RuleBroken("result.sections_differ", sections=len(sections), parts=len(parts))
+    return {
+        work.application_id: {
+            str(row["id"]): sum(
+                (
+                    Fraction(
+                        score(QuestionKind(i.kind), i.key, i.points, work.answers.get(i.slot, ""))
+                    )
+                    for i in section.items
+                    if QuestionKind(i.kind) is not QuestionKind.ESSAY
+                ),
+                Fraction(0),
+            )
+            for row, section in zip(parts, sections, strict=True)
+        }
+        for work in stored_work(uow.session, part.id)
+    }
