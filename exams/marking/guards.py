@@ -1,5 +1,7 @@
 """Why marking cannot start or be locked yet; the same reasons stand beside the button."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from exams.competitions.models import Part
@@ -12,21 +14,20 @@ from exams.marking.sheets import full_mark
 from exams.marking.standing import Standing
 from exams.people.queries import holders
 from exams.permissions import Role
-from exams.uow import UnitOfWork
 
 
-def why_not_start_marking(uow: UnitOfWork, part: Part) -> list[Reason]:
+def why_not_start_marking(session: Session, part: Part, now: datetime) -> list[Reason]:
     """Scripts with a scale, and enough markers (TT 06/2020, Art. 28).
 
     Whether the marking board has declared its relatives names candidates, so it is asked by the
     office page and handed to the service (law 3).
     """
-    scripts = scripts_of(uow.session, part.id)
-    markers = holders(uow.session, part.competition_id, Role.MARKER, uow.now)
+    scripts = scripts_of(session, part.id)
+    markers = holders(session, part.competition_id, Role.MARKER, now)
     reasons = [] if scripts else [Reason("marking.no_scripts")]
     if len(markers) < ROUNDS:
         reasons.append(Reason("marking.too_few_markers", {"needed": ROUNDS, "there": len(markers)}))
-    asked = rules_of(uow.session, part.competition_id).count("marking.markers")
+    asked = rules_of(session, part.competition_id).count("marking.markers")
     if asked != ROUNDS:
         reasons.append(Reason("marking.rounds_unknown", {"asked": asked}))
     return reasons + _scale_reasons(scripts, part)

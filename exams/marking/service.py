@@ -51,7 +51,7 @@ def allocate(uow: UnitOfWork, part_id: int, blocked: Sequence[Reason] = ()) -> i
     """
     part = get_part(uow.session, part_id)
     uow.require(Action.MARKING_ALLOCATE, part.competition_id)
-    reasons = [*why_not_start_marking(uow, part), *blocked]
+    reasons = [*why_not_start_marking(uow.session, part, uow.now), *blocked]
     move_part(uow, part, PartAct.START_MARKING, blocked=reasons)
     scripts = {script.code: script for script in scripts_of(uow.session, part_id)}
     shares = deal(list(scripts), ids(uow, part, Role.MARKER), uow.chance)
