@@ -10,6 +10,7 @@ from exams.applications.models import Application, ApplicationState, DossierFile
 from exams.applications.windows import dates_of, is_late, open_supplement, vetting_due
 from exams.competitions.models import Competition
 from exams.competitions.queries import rules_of
+from exams.documents.models import Document
 from exams.errors import NotFound
 
 S = ApplicationState
@@ -56,6 +57,23 @@ def application_of(session: Session, competition_id: int, person_id: int) -> App
             Application.competition_id == competition_id, Application.person_id == person_id
         )
     )
+
+
+def own_receipt(session: Session, application_id: int, person_id: int) -> Document:
+    """The receipt of the last submission of one's own application; raises NotFound."""
+    own_application(session, application_id, person_id)
+    row = session.scalar(
+        select(Document)
+        .where(
+            Document.kind == "application_receipt",
+            Document.subject == f"application:{application_id}",
+        )
+        .order_by(Document.id.desc())
+        .limit(1)
+    )
+    if row is None:
+        raise NotFound("application.no_receipt")
+    return row
 
 
 def own_file(session: Session, application_id: int, file_id: int, person_id: int) -> DossierFile:

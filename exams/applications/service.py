@@ -21,7 +21,7 @@ from exams.competitions.queries import get_competition, rules_of
 from exams.documents.service import issue
 from exams.errors import Invalid, NotPermitted, RuleBroken, TransitionRefused
 from exams.events import EventKind
-from exams.people.profiles import as_stated, profile_of
+from exams.people.profiles import as_stated, profile_of, save_profile
 from exams.people.service import grant_role
 from exams.permissions import STAFF, Action, Role
 from exams.rules.ruleset import RuleSet
@@ -70,9 +70,11 @@ def _new_application(uow: UnitOfWork, competition_id: int, person_id: int) -> Ap
     return row
 
 
-def save_who(uow: UnitOfWork, application_id: int) -> None:
-    """The candidate confirms that the profile, saved apart, holds for this application."""
-    _saved(uow, _own_draft(uow, application_id), "who")
+def save_who(uow: UnitOfWork, application_id: int, facts: dict[str, Any]) -> None:
+    """Keep the profile, for this application and for the next ones."""
+    application = _own_draft(uow, application_id)
+    save_profile(uow, facts)
+    _saved(uow, application, "who")
 
 
 def save_post(uow: UnitOfWork, application_id: int, post_id: int, candidate_class: str) -> None:
