@@ -29,7 +29,11 @@ COMMENTS = (
     "Chưa chỉ ra nguyên nhân của hạn chế.",
 )
 COMMITMENTS = (
-    ("Hoàn thành bản mô tả công việc cho mọi vị trí của phòng", 3, "100% vị trí có bản mô tả được duyệt"),
+    (
+        "Hoàn thành bản mô tả công việc cho mọi vị trí của phòng",
+        3,
+        "100% vị trí có bản mô tả được duyệt",
+    ),
     ("Đưa toàn bộ hồ sơ của phòng lên theo dõi trực tuyến", 6, "Tỷ lệ hồ sơ đúng hạn đạt từ 95%"),
     ("Rút ngắn thời gian trả lời ý kiến phối hợp", 9, "Trung bình không quá 3 ngày làm việc"),
     ("Tổ chức đối thoại định kỳ với người dân", 12, "4 cuộc đối thoại, công khai biên bản"),
