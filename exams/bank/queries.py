@@ -1,6 +1,6 @@
 """Reads of the bank, for its setters only."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from exams.bank.models import Question, QuestionKind
@@ -54,3 +54,15 @@ def topics(session: Session, actor: Actor, competition_id: int) -> list[str]:
 def _require(actor: Actor, competition_id: int) -> None:
     if not actor.may(Action.BANK_WRITE, competition_id):
         raise NotFound("competition.unknown")
+
+
+def count_questions(session: Session, competition_id: int) -> int:
+    """How many questions the bank offers; a number only, for whoever watches the work."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Question)
+            .where(Question.competition_id == competition_id, Question.retired_at.is_(None))
+        )
+        or 0
+    )

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from exams.bodies.models import BodyKind, Duty, Member
 from exams.bodies.queries import body_of, members_of
+from exams.bodies.titles import BODIES
 from exams.competitions.queries import rules_of
 from exams.errors import Reason
 from exams.rules.ruleset import RuleSet
@@ -27,7 +28,7 @@ def size_of(rules: RuleSet, kind: BodyKind) -> tuple[int, int | None]:
 def why_not_complete(session: Session, competition_id: int) -> list[Reason]:
     """What the council still lacks before the competition may be submitted and announced."""
     if body_of(session, competition_id, BodyKind.COUNCIL) is None:
-        return [Reason("bodies.not_set_up", {"body": BodyKind.COUNCIL})]
+        return [Reason("bodies.not_set_up", {"body": BODIES[BodyKind.COUNCIL]})]
     rules = rules_of(session, competition_id)
     members = members_of(session, competition_id, {BodyKind.COUNCIL})
     duties = [member.duty for member in members]
@@ -46,7 +47,7 @@ def why_not_staffed(session: Session, competition_id: int, kind: BodyKind) -> li
     if kind is BodyKind.COUNCIL:
         return why_not_complete(session, competition_id)
     if body_of(session, competition_id, kind) is None:
-        return [Reason("bodies.not_set_up", {"body": kind})]
+        return [Reason("bodies.not_set_up", {"body": BODIES[kind]})]
     members = members_of(session, competition_id, {kind})
     return _size(rules_of(session, competition_id), kind, len(members))
 
@@ -60,7 +61,7 @@ def why_not_declared(
 
 
 def _of_member(member: Member) -> list[Reason]:
-    facts = {"name": member.person.full_name, "body": member.body.kind}
+    facts = {"name": member.person.full_name, "body": BODIES[member.body.kind]}
     if member.declared_at is None:
         return [Reason("bodies.not_declared", facts)]
     if member.body.kind in WHOLLY_ASIDE and member.conflicts:
@@ -70,7 +71,7 @@ def _of_member(member: Member) -> list[Reason]:
 
 def _size(rules: RuleSet, kind: BodyKind, count: int) -> list[Reason]:
     least, most = size_of(rules, kind)
-    facts = {"body": kind, "count": count, "least": least}
+    facts = {"body": BODIES[kind], "count": count, "least": least}
     if count < least:
         return [Reason("bodies.too_few", facts)]
     if most is not None and count > most:

@@ -25,6 +25,7 @@ from exams.bodies.queries import (
     members_of,
     own_member,
 )
+from exams.bodies.titles import BODIES, EXAM_DUTIES, duty_title
 from exams.clock import local_day
 from exams.competitions.models import Competition, Stage
 from exams.competitions.queries import get_competition, rules_of
@@ -58,7 +59,7 @@ def set_up_body(
     _running(uow, competition_id)
     _check_decision(uow, decision_no, decided_on)
     if body_of(uow.session, competition_id, kind) is not None:
-        raise Invalid("bodies.set_up_already", field="kind", body=kind)
+        raise Invalid("bodies.set_up_already", field="kind", body=BODIES[kind])
     body = Body(competition_id=competition_id, kind=kind, decision_no=decision_no.strip(),
                 decided_on=decided_on)  # fmt: skip
     uow.session.add(body)
@@ -78,7 +79,7 @@ def correct_decision(uow: UnitOfWork, body_id: int, decision_no: str, decided_on
 def appoint_member(uow: UnitOfWork, body_id: int, person_id: int, duty: Duty) -> Member:
     """Appoint a person; raises RuleBroken naming the rule and its article when it forbids that.
 
-    The person holds the role of the duty from now on (notice of grounds: the body's decision).
+    The person holds the role of the duty from now on (its ground: the body's decision).
     """
     body = _body(uow, body_id)
     get_person(uow.session, person_id)
@@ -147,10 +148,13 @@ def issue_decision(uow: UnitOfWork, body_id: int) -> Document:
     facts = {
         "competition": competition.title,
         "unit": competition.unit.name,
-        "body": body.kind.value,
+        "body": BODIES[body.kind]["vi"],
         "decision_no": body.decision_no,
         "decided_on": body.decided_on.isoformat(),
-        "members": [{"name": m.person.full_name, "duty": m.duty.value} for m in members],
+        "members": [
+            {"name": m.person.full_name, "duty": duty_title(body.kind, m.duty)["vi"]}
+            for m in members
+        ],
         "ground": rules_of(uow.session, competition.id).explain("council.size_min").cite,
     }
     return issue(uow, competition.id, "council_decision", facts, subject=f"body:{body.id}")
@@ -184,16 +188,16 @@ def _check_seat(uow: UnitOfWork, body: Body, person_id: int, duty: Duty) -> None
     """The seat is free: not taken twice, not beyond the size that the rules allow."""
     members = members_of(uow.session, body.competition_id, {body.kind})
     if duty not in DUTIES_IN[body.kind]:
-        raise Invalid("bodies.no_such_duty", field="duty", body=body.kind)
+        raise Invalid("bodies.no_such_duty", field="duty", body=BODIES[body.kind])
     if any(member.person_id == person_id for member in members):
-        raise Invalid("bodies.member_already", field="email", body=body.kind)
+        raise Invalid("bodies.member_already", field="email", body=BODIES[body.kind])
     if (body.kind, duty) in SINGLE and any(member.duty is duty for member in members):
-        raise Invalid("bodies.duty_taken", field="duty", duty=duty)
+        raise Invalid("bodies.duty_taken", field="duty", duty=duty_title(body.kind, duty))
     rules = rules_of(uow.session, body.competition_id)
     most = size_of(rules, body.kind)[1]
     if most is not None and len(members) >= most:
         cite = rules.explain("council.size_max").cite
-        raise RuleBroken("bodies.full", body=body.kind, most=most, article=cite)
+        raise RuleBroken("bodies.full", body=BODIES[body.kind], most=most, article=cite)
 
 
 def _check_person(uow: UnitOfWork, body: Body, person_id: int, duty: Duty) -> None:
@@ -203,8 +207,8 @@ def _check_person(uow: UnitOfWork, body: Body, person_id: int, duty: Duty) -> No
     held = _duties_held(uow, body.competition_id, person_id)
     found = clash(rules_of(uow.session, body.competition_id), held, exam_duties(body.kind, duty))
     if found is not None:
-        raise RuleBroken("bodies.duties_exclude", field="email", duty=found.duty,
-                         other=found.other, article=found.article)  # fmt: skip
+        raise RuleBroken("bodies.duties_exclude", field="email", duty=EXAM_DUTIES[found.duty],
+                         other=EXAM_DUTIES[found.other], article=found.article)  # fmt: skip
 
 
 def _duties_held(uow: UnitOfWork, competition_id: int, person_id: int) -> set[ExamDuty]:

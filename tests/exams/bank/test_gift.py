@@ -82,7 +82,9 @@ def test_general_feedback_is_dropped() -> None:
 
 
 def test_byte_order_mark_windows_lines_and_decomposed_letters_are_read() -> None:
-    text = unicodedata.normalize("NFD", "\ufeffThủ đô?\r\n{\r\n=Hà Nội\r\n~Huế\r\n}\r\n\r\nĐúng? {T}")
+    text = unicodedata.normalize(
+        "NFD", "\ufeffThủ đô?\r\n{\r\n=Hà Nội\r\n~Huế\r\n}\r\n\r\nĐúng? {T}"
+    )
     parsed = parse(text)
     assert [q.line for q in parsed.questions] == [1, 7]
     assert parsed.questions[0].wording.options[0].text == "Hà Nội"
@@ -177,6 +179,8 @@ def test_any_text_gives_an_answer_and_every_fault_names_a_line_of_it(text: str) 
 
 
 def test_weights_written_for_three_right_answers_add_up() -> None:
-    wording = choice(QuestionKind.MULTIPLE, "Ba?", [("1", True), ("2", True), ("3", True), ("4", False)])
+    wording = choice(
+        QuestionKind.MULTIPLE, "Ba?", [("1", True), ("2", True), ("3", True), ("4", False)]
+    )
     assert one(write([Draft(0, "", "", wording)])).wording == wording
     assert Decimal("33.33333") * 2 + Decimal("33.33334") == 100

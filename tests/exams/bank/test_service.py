@@ -71,7 +71,8 @@ def test_only_setters_of_this_competition_write_and_read(
         other = build.bare_competition(uow)
         strangers = [make.setter(uow, other).id] + [
             build.holder(uow, role, uow.session.get(type(other), bank[0])).id
-            for role in Role if role is not Role.SETTER
+            for role in Role
+            if role is not Role.SETTER
         ]
         now = uow.now
     for stranger in strangers:

@@ -139,9 +139,7 @@ def test_sealing_records_the_hash_of_the_canonical_content(world: World, session
     assert paper.sha256 == digest(to_bytes(before))
     assert queries.opened_content(session, world.part.id, make.SEALER) == before
     kinds = session.scalars(select(Event.kind).where(Event.subject == f"paper:{world.paper}")).all()
-    assert kinds[-3:] == [
-        EventKind.PAPER_SUBMITTED, EventKind.PAPER_SEALED, EventKind.PAPER_OPENED
-    ]
+    assert kinds[-3:] == [EventKind.PAPER_SUBMITTED, EventKind.PAPER_SEALED, EventKind.PAPER_OPENED]
 
 
 def test_the_content_is_refused_until_the_paper_is_opened(world: World, session: Session) -> None:
@@ -271,8 +269,11 @@ def test_a_part_has_one_sealed_paper(world: World, work: Work) -> None:
 def test_a_proposal_has_no_paper_and_a_sitting_that_began_takes_no_new_one(work: Work) -> None:
     with work() as uow:
         competition = build.bare_competition(
-            uow, parts=(("written", PartKind.WRITTEN, PartStage.OPENED),
-                        ("proposal", PartKind.PROPOSAL, PartStage.PLANNED)),
+            uow,
+            parts=(
+                ("written", PartKind.WRITTEN, PartStage.OPENED),
+                ("proposal", PartKind.PROPOSAL, PartStage.PLANNED),
+            ),
         )
         author = make.setter(uow, competition).id
     with pytest.raises(TransitionRefused), work(author) as uow:
@@ -284,8 +285,11 @@ def test_a_proposal_has_no_paper_and_a_sitting_that_began_takes_no_new_one(work:
 def test_questions_move_within_their_section(world: World, session: Session) -> None:
     with world.work(world.setter) as uow:
         second = add_item(uow, world.section, _more(uow, world), Decimal(1)).id
-    for up, expected in ((True, [second, world.item]), (True, [second, world.item]),
-                         (False, [world.item, second])):
+    for up, expected in (
+        (True, [second, world.item]),
+        (True, [second, world.item]),
+        (False, [world.item, second]),
+    ):
         with world.work(world.setter) as uow:
             move_item(uow, second, up)
         session.expire_all()
@@ -323,8 +327,12 @@ READERS = {
 def test_a_paper_is_read_by_setters_until_it_is_sealed_and_by_the_approver_when_submitted(
     state: PaperState, world: World, work: Work, session: Session
 ) -> None:
-    {PaperState.DRAFT: lambda: None, PaperState.SUBMITTED: world.submit,
-     PaperState.SEALED: world.seal, PaperState.OPENED: world.open}[state]()
+    {
+        PaperState.DRAFT: lambda: None,
+        PaperState.SUBMITTED: world.submit,
+        PaperState.SEALED: world.seal,
+        PaperState.OPENED: world.open,
+    }[state]()
     with work() as uow:
         other = build.bare_competition(uow)
         people = {

@@ -15,8 +15,15 @@ WRITTEN = Demand(PartKind.WRITTEN, Decimal(100), 180)
 
 
 def item(wording: Wording, points: str, slot: str = "1") -> Item:
-    return Item(slot, wording.kind, wording.text, wording.options, wording.key, wording.criteria,
-                Decimal(points))
+    return Item(
+        slot,
+        wording.kind,
+        wording.text,
+        wording.options,
+        wording.key,
+        wording.criteria,
+        Decimal(points),
+    )
 
 
 def paper(*items: Item, minutes: int = 180, title: str = "Đề") -> PaperContent:
@@ -59,18 +66,23 @@ def test_a_paper_without_a_question_is_refused() -> None:
     assert codes(PaperContent("Đề", 180, ())) == ["paper.no_question"]
 
 
-LANGUAGE, KNOWLEDGE = RulePart("language", "Ngoại ngữ", Decimal(30)), RulePart(
-    "knowledge", "Kiến thức chung", Decimal(60)
+LANGUAGE, KNOWLEDGE = (
+    RulePart("language", "Ngoại ngữ", Decimal(30)),
+    RulePart("knowledge", "Kiến thức chung", Decimal(60)),
 )
 TWO_PARTS = Demand(PartKind.COMPUTER, Decimal(90), 90, (LANGUAGE, KNOWLEDGE))
 
 
 def two(first: str, second: str, *more: Section) -> PaperContent:
-    return PaperContent("Đề", 90, (
-        Section("Ngoại ngữ", "", (item(a_single(), first),), "language"),
-        Section("Kiến thức chung", "", (item(a_single(), second, "2"),), "knowledge"),
-        *more,
-    ))
+    return PaperContent(
+        "Đề",
+        90,
+        (
+            Section("Ngoại ngữ", "", (item(a_single(), first),), "language"),
+            Section("Kiến thức chung", "", (item(a_single(), second, "2"),), "knowledge"),
+            *more,
+        ),
+    )
 
 
 def test_the_parts_of_a_computer_test_each_carry_their_full_mark() -> None:
@@ -82,7 +94,7 @@ def test_a_section_that_the_rules_do_not_know_or_that_is_missing_is_refused() ->
     extra = Section("Thêm", "", (item(a_single(), "0.01", "3"),))
     assert "paper.section_not_in_rules" in codes(two("30", "60", extra), TWO_PARTS)
     alone = PaperContent("Đề", 90, two("90", "60").sections[:1])
-    assert codes(alone, TWO_PARTS) == ["paper.rule_part_missing", "paper.rule_part_sum"]
+    assert codes(alone, TWO_PARTS) == ["paper.rule_part_sum", "paper.rule_part_missing"]
 
 
 def test_an_essay_cannot_be_scored_by_a_computer() -> None:
