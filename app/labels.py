@@ -4,7 +4,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from exams.bank.models import QuestionKind
+from exams.appointments.models import CommitmentState
+from exams.competitions.models import PartKind, PartStage, Stage
+from exams.competitions.stages import Act
+from exams.papers.models import PaperState
 from exams.permissions import Role
+from exams.posts.models import PostLevel
+from exams.training.models import Ground, ItemState
 
 ROLES: dict[Role, Any] = {
     Role.OFFICER: _l("Officer"),
@@ -23,4 +30,92 @@ ROLES: dict[Role, Any] = {
     Role.TRAINING_OFFICER: _l("Training officer"),
     Role.ADMINISTRATOR: _l("Administrator"),
     Role.LEADER: _l("Leader"),
+}
+
+ACTS: dict[Act, Any] = {
+    Act.SUBMIT: _l("Submit for approval"),
+    Act.SEND_BACK: _l("Send back"),
+    Act.ANNOUNCE: _l("Approve and announce"),
+    Act.UNLOCK: _l("Unlock to correct"),
+    Act.ISSUE_LIST: _l("Issue the eligible list"),
+    Act.FINISH_PARTS: _l("Finish the parts of the exam"),
+    Act.DECIDE: _l("Decide the result"),
+    Act.PUBLISH: _l("Publish the result"),
+    Act.RECOGNISE: _l("Recognise the result"),
+    Act.CLOSE: _l("Close the competition"),
+    Act.STOP: _l("Stop the competition"),
+}
+
+COMMITMENT_STATES: dict[CommitmentState, Any] = {
+    CommitmentState.PLANNED: _l("Not begun"),
+    CommitmentState.UNDER_WAY: _l("Under way"),
+    CommitmentState.DONE: _l("Done"),
+}
+
+GROUNDS: dict[Ground, Any] = {
+    Ground.MANDATORY: _l("Mandatory"),
+    Ground.GAP: _l("Competence to build up"),
+    Ground.WISH: _l("Wished for"),
+}
+
+ITEM_STATES: dict[ItemState, Any] = {
+    ItemState.PLANNED: _l("Not begun"),
+    ItemState.UNDER_WAY: _l("Under way"),
+    ItemState.DONE: _l("Done"),
+}
+
+PART_KINDS: dict[PartKind, Any] = {
+    PartKind.WRITTEN: _l("Written test"),
+    PartKind.COMPUTER: _l("Computer test"),
+    PartKind.PROPOSAL: _l("Proposal and defence"),
+}
+
+PART_STAGES: dict[PartStage, Any] = {
+    PartStage.PLANNED: _l("Planned"),
+    PartStage.CALLED_UP: _l("Candidates called up"),
+    PartStage.OPENED: _l("Sitting under way"),
+    PartStage.CLOSED: _l("Sitting over"),
+    PartStage.CODED: _l("Scripts coded"),
+    PartStage.MARKING: _l("In marking"),
+    PartStage.LOCKED: _l("Marks locked"),
+    PartStage.JOINED: _l("Names and marks joined"),
+    PartStage.DRAWN: _l("Order drawn"),
+    PartStage.SCORED: _l("Defences scored"),
+    PartStage.SETTLED: _l("Settled"),
+}
+
+POST_LEVELS: dict[PostLevel, Any] = {
+    PostLevel.DEPARTMENT: _l("Department"),
+    PostLevel.DIVISION: _l("Division of a department"),
+    PostLevel.BOARD: _l("Board or centre"),
+    PostLevel.COMMUNE: _l("Ward, commune or special zone"),
+    PostLevel.COMMUNE_DIVISION: _l("Division of a ward or commune"),
+}
+
+STAGES: dict[Stage, Any] = {
+    Stage.DRAFT: _l("Draft"),
+    Stage.SUBMITTED: _l("Awaiting approval"),
+    Stage.ANNOUNCED: _l("Announced"),
+    Stage.LISTED: _l("Exam under way"),
+    Stage.EXAMINED: _l("Exam finished"),
+    Stage.DECIDED: _l("Result decided"),
+    Stage.PUBLISHED: _l("Result published"),
+    Stage.RECOGNISED: _l("Result recognised"),
+    Stage.CLOSED: _l("Closed"),
+    Stage.STOPPED: _l("Stopped"),
+}
+
+PAPER_STATES: dict[PaperState, Any] = {
+    PaperState.DRAFT: _l("Draft"),
+    PaperState.SUBMITTED: _l("Waiting for approval"),
+    PaperState.SEALED: _l("Sealed"),
+    PaperState.OPENED: _l("Opened"),
+}
+
+QUESTION_KINDS: dict[QuestionKind, Any] = {
+    QuestionKind.SINGLE: _l("Single choice"),
+    QuestionKind.MULTIPLE: _l("Multiple choice"),
+    QuestionKind.TRUE_FALSE: _l("True or false"),
+    QuestionKind.SHORT: _l("Short answer"),
+    QuestionKind.ESSAY: _l("Essay"),
 }
