@@ -2,7 +2,7 @@
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from app.audiences import init_audiences
 from app.cli import init_cli
@@ -11,10 +11,13 @@ from app.headers import init_headers
 from app.health import init_health
 from app.i18n import init_i18n
 from app.logs import init_logs
+from app.mail.transport import init_mail
 from app.navigation import init_navigation
 from app.security import init_security
 from app.settings import ROOT, Settings, from_environment
 from app.storage import init_storage
+from app.undefined import StrictNames
+from app.words import init_words
 from app.work import init_database
 
 MEGABYTE = 1024 * 1024
@@ -30,8 +33,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings or from_environment()
     for init in (
         init_config, init_templates, init_logs, init_headers, init_database, init_storage,
-        init_errors, init_security, init_i18n, init_health, init_audiences, init_navigation,
-        init_cli,
+        init_errors, init_mail, init_security, init_i18n, init_health, init_audiences,
+        init_navigation, init_words, init_cli,
     ):
         init(app)
     return app
@@ -56,10 +59,14 @@ def init_config(app: Flask) -> None:
 def init_templates(app: Flask) -> None:
     """Our templates and the component macros; a misspelt variable fails."""
     app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
-        [FileSystemLoader(ROOT / "templates"), PackageLoader("govuk_frontend_jinja")]
+        [
+            FileSystemLoader(ROOT / "templates"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
     )
-    app.jinja_options = {"undefined": StrictUndefined}
+    app.jinja_options = {"undefined": StrictNames}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.globals.update(LAYOUT_DEFAULTS)
+    app.jinja_env.undefined = StrictNames
+    # `undefined` and `null` are words of the GOV.UK macros, which were JavaScript once.
+    app.jinja_env.globals.update(LAYOUT_DEFAULTS, undefined=ChainableUndefined(), null=None)

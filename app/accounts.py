@@ -3,16 +3,22 @@
 Flask-Security writes naive UTC times, so its columns are plain DateTime.
 """
 
+import secrets
 from datetime import datetime
 from typing import Any
 
-from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin, naive_utcnow
+from flask import current_app
+from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin, hash_password, naive_utcnow
 from sqlalchemy import ForeignKey, LargeBinary, String, Text
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.work import current_actor
 from exams.db import Base
+from exams.events import EventKind
 from exams.people.models import Person
+from exams.permissions import is_staff
+from exams.uow import UnitOfWork
 
 
 class NoRole(RoleMixin):  # type: ignore[misc]
@@ -34,6 +40,7 @@ class Account(UserMixin, Base):  # type: ignore[misc]
     confirmed_at: Mapped[datetime | None]
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    tf_last_counter: Mapped[int | None]  # the step of the last code taken: a code counts once
     tf_phone_number: Mapped[str | None] = mapped_column(String(128))
     us_totp_secrets: Mapped[str | None] = mapped_column(Text)
     us_phone_number: Mapped[str | None] = mapped_column(String(128), unique=True)
@@ -57,6 +64,11 @@ class Account(UserMixin, Base):  # type: ignore[misc]
         return None
 
     @property
+    def full_name(self) -> str:
+        """The person's name; Flask-Security hands the registration's to the store by this word."""
+        return self.person.full_name
+
+    @property
     def display_name(self) -> str:
         """The person's name, for the header."""
         return self.person.full_name
@@ -68,8 +80,12 @@ class Account(UserMixin, Base):  # type: ignore[misc]
 
     @property
     def has_second_factor(self) -> bool:
-        """Whether an authenticator or a passkey is set up."""
-        return bool(self.tf_primary_method or self.webauthn)
+        """Whether every sign-in by password asks for a second proof: a code, or a passkey."""
+        return bool(self.tf_primary_method) or any(key.usage == "secondary" for key in self.webauthn)
+
+    def check_tf_required_setup(self) -> bool:
+        """Whether the second factor may be changed but not given up: it is required of staff."""
+        return is_staff(current_actor().held)
 
 
 class Passkey(WebAuthnMixin, Base):  # type: ignore[misc]
@@ -96,3 +112,28 @@ class Passkey(WebAuthnMixin, Base):  # type: ignore[misc]
     def get_user_mapping(self) -> dict[str, Any]:
         """How Flask-Security finds the account of a passkey."""
         return {"id": self.user_id}
+
+
+def open_account(
+    uow: UnitOfWork, person: Person, password: str | None = None, second_factor: bool = False
+) -> Account:
+    """A confirmed account for a known person: for the demonstration, rehearsals and tests.
+
+    Needs an app context where a password or a second factor is asked for.
+    """
+    account = Account(
+        person_id=person.id,
+        person=person,
+        email=person.email,
+        active=True,
+        fs_uniquifier=secrets.token_hex(16),
+        fs_webauthn_user_handle=secrets.token_hex(16),
+        confirmed_at=uow.now.replace(tzinfo=None),
+        password=hash_password(password) if password else None,
+    )
+    if second_factor:
+        account.tf_primary_method = "authenticator"
+        account.tf_totp_secret = current_app.extensions["security"].totp_factory.generate_totp_secret()
+    uow.session.add(account)
+    uow.record(EventKind.ACCOUNT_CHANGED, f"person:{person.id}", public={"what": "opened"})
+    return account

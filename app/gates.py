@@ -15,13 +15,13 @@ def open_to_all(blueprint: Blueprint) -> None:
 
 def signed_in_only(blueprint: Blueprint) -> None:
     """The gate of pages for any person who signed in."""
-    blueprint.before_request(_to_sign_in)
+    blueprint.before_request(signed_in)
 
 def roles_only(blueprint: Blueprint, *roles: Role) -> None:
     """The gate of pages for people who hold one of the roles somewhere; others see 404."""
 
     def gate() -> Any:
-        answer = _to_sign_in()
+        answer = signed_in()
         if answer is not None:
             return answer
         actor = current_actor()
@@ -40,7 +40,8 @@ def second_factor_done() -> bool:
 def _pass() -> None:
     return None
 
-def _to_sign_in() -> Any:
+def signed_in() -> Any:
+    """None for who is signed in; for others the way to sign in and back."""
     if current_user.is_authenticated:
         return None
     return redirect(url_for("security.login", next=request.full_path))

@@ -8,6 +8,7 @@ from flask import Flask, g, request, session, url_for
 from flask_babel import Babel, get_locale
 from flask_login import current_user
 
+from app.translations import compile_stale
 from exams.clock import VIETNAM
 
 LANGUAGES = ("vi", "en")
@@ -15,6 +16,7 @@ LANGUAGES = ("vi", "en")
 
 def init_i18n(app: Flask) -> None:
     """Babel, the filters of the templates, and what every page needs to know of language."""
+    compile_stale()
     app.config["BABEL_DEFAULT_LOCALE"] = "vi"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
     Babel(app, locale_selector=chosen_language)

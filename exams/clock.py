@@ -32,3 +32,8 @@ def local_day(instant: datetime) -> date:
 def to_ms(instant: datetime) -> int:
     """Unix milliseconds of an aware instant."""
     return int(instant.timestamp() * 1000 + 0.5)
+
+
+def from_ms(ms: int) -> datetime:
+    """The instant of Unix milliseconds."""
+    return datetime.fromtimestamp(ms // 1000, UTC) + timedelta(milliseconds=ms % 1000)

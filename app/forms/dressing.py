@@ -4,9 +4,10 @@ import wtforms
 from wtforms.widgets import HiddenInput
 
 from app.forms.base import error_entries
-from app.forms.widgets import Button, Component, Password, TextBox, Tick
+from app.forms.widgets import Button, Choices, Component, Password, TextBox, Tick
 
 _LOOKS: list[tuple[type[wtforms.Field], Component]] = [
+    (wtforms.RadioField, Choices("radios", "govukRadios")),
     (wtforms.SubmitField, Button()),
     (wtforms.BooleanField, Tick()),
     (wtforms.PasswordField, Password()),
@@ -24,4 +25,5 @@ def dress(form: wtforms.Form) -> wtforms.Form:
         if look is not None:
             field.widget = look
     form.error_summary = lambda: error_entries(form)
+    form.has_files = False
     return form

@@ -34,7 +34,7 @@ class Component:
 
 def common(field, options: dict) -> dict:
     """What every component is told: name, hint, error and the plain options."""
-    hint = getattr(field, "hint", None) or field.description
+    hint = options.get("hint") or getattr(field, "hint", None) or field.description
     return {
         "id": field.id,
         "name": field.name,

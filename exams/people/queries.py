@@ -2,16 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from exams.errors import NotFound
+from exams.names import fold
 from exams.people.models import Person, RoleAssignment
 from exams.permissions import Held, Role
 from exams.uow import Actor
 
 
-def _held_at(now: datetime):  # type: ignore[no-untyped-def]
+def _held_at(now: datetime) -> ColumnElement[bool]:
     begun = RoleAssignment.from_at <= now
     return begun & or_(RoleAssignment.to_at.is_(None), RoleAssignment.to_at > now)
 
@@ -34,17 +35,69 @@ def get_person(session: Session, person_id: int) -> Person:
     return person
 
 
-def holders(session: Session, competition_id: int, role: Role, now: datetime) -> list[Person]:
-    """Who holds the role in this competition now (department-wide holders not counted)."""
+def holders(
+    session: Session, competition_id: int | None, role: Role, now: datetime
+) -> list[Person]:
+    """Who holds the role in this competition now; None: who holds it in the whole department."""
     return list(
         session.scalars(
             select(Person)
             .join(RoleAssignment, RoleAssignment.person_id == Person.id)
             .where(
-                RoleAssignment.competition_id == competition_id,
+                RoleAssignment.competition_id.is_(None)
+                if competition_id is None
+                else RoleAssignment.competition_id == competition_id,
                 RoleAssignment.role == role,
                 _held_at(now),
             )
             .order_by(Person.name_key)
+        )
+    )
+
+
+def find_people(session: Session, text: str, limit: int = 50) -> list[Person]:
+    """Persons whose name or address holds the text; marks and case do not matter."""
+    sought = fold(text)
+    if not sought:
+        return []
+    return list(
+        session.scalars(
+            select(Person)
+            .where(
+                Person.name_fold.contains(sought, autoescape=True)
+                | Person.email.contains(text.strip().lower(), autoescape=True)
+            )
+            .order_by(Person.name_key)
+            .limit(limit)
+        )
+    )
+
+
+def assignments(
+    session: Session, now: datetime, competition_id: int | None
+) -> list[RoleAssignment]:
+    """The roles held now in this competition (None: in the whole department), by role and name."""
+    rows = session.scalars(
+        select(RoleAssignment)
+        .join(Person, RoleAssignment.person_id == Person.id)
+        .where(
+            RoleAssignment.competition_id.is_(None)
+            if competition_id is None
+            else RoleAssignment.competition_id == competition_id,
+            _held_at(now),
+        )
+        .order_by(Person.name_key, RoleAssignment.id)
+    )
+    order = list(Role)
+    return sorted(rows, key=lambda held: order.index(held.role))
+
+
+def roles_of(session: Session, person_id: int, now: datetime) -> list[RoleAssignment]:
+    """Every role the person holds now."""
+    return list(
+        session.scalars(
+            select(RoleAssignment)
+            .where(RoleAssignment.person_id == person_id, _held_at(now))
+            .order_by(RoleAssignment.id)
         )
     )

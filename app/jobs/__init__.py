@@ -1,0 +1,80 @@
+"""Work that no page waits for: events into mails, mails out. Run by `flask work`, or embedded."""
+
+import os
+import threading
+import time
+
+import structlog
+from flask import Flask
+
+from app.mail.table import TABLE
+from app.mail.transport import transport
+from app.mail.writing import write_notice
+from app.work import database, now, work
+from exams.errors import Stale
+from exams.messages.queries import due
+from exams.messages.service import WAITS, claim, give_up, make_messages, mark_sent
+from exams.uow import SYSTEM
+
+log = structlog.get_logger()
+PAUSE = 3.0  # seconds between two looks
+
+
+def run_once(app: Flask) -> int:
+    """Make the messages of new events and send what is due; returns how many were made."""
+    with app.test_request_context(base_url=app.extensions["settings"].base_url):
+        try:
+            with work(SYSTEM) as uow:
+                made = make_messages(uow, TABLE, write_notice)
+        except Stale:  # another worker made them first
+            made = 0
+        send_due()
+    return made
+
+
+def send_due() -> None:
+    """Hand each message that is due to the mail server; a failure waits for its next try."""
+    send = transport()
+    if send is None:
+        return
+    with database().reading() as session:
+        messages = due(session, now())
+    for message in messages:
+        if message.tries > len(WAITS):
+            with work(SYSTEM) as uow:
+                give_up(uow, message.id)
+            continue
+        with work(SYSTEM) as uow:
+            mine = claim(uow, message.id, message.tries)
+        if not mine:
+            continue
+        try:
+            send(message)
+        except OSError as error:  # SMTP errors are OSErrors
+            log.warning("mail not sent", template=message.template, error=type(error).__name__)
+            continue
+        with work(SYSTEM) as uow:
+            mark_sent(uow, message.id)
+
+
+def run_forever(app: Flask) -> None:
+    """Look again and again; a fault is logged and the next look tries again."""
+    while True:
+        try:
+            more = run_once(app)
+        except Exception as error:  # the worker outlives any one fault
+            log.error("background work failed", exc_info=error)
+            more = 0
+        if not more:
+            time.sleep(PAUSE)
+
+
+def start_embedded(app: Flask) -> None:
+    """Work in a thread of the server: where it is the one process there is (SQLite), not in tests.
+
+    Commands of `flask …` import the same module and must not start it.
+    """
+    settings = app.extensions["settings"]
+    by_command = os.environ.get("FLASK_RUN_FROM_CLI") == "true"
+    if settings.mode != "test" and settings.database_url.startswith("sqlite") and not by_command:
+        threading.Thread(target=run_forever, args=(app,), daemon=True, name="khoabang-work").start()

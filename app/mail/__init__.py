@@ -1,0 +1,1 @@
+"""Mail: which event tells whom (`table`), how it reads (`writing`), how it leaves (`transport`)."""
