@@ -31,6 +31,8 @@ ITEMS: tuple[tuple[str, Any, Action | None], ...] = (
 def init_navigation(app: Flask) -> None:
     """The menu is known on every page."""
     app.context_processor(_menu)
+    # A page links to what another audience offers only where it is there.
+    app.jinja_env.globals["has_endpoint"] = lambda name: name in app.view_functions
 
 
 def _menu() -> dict[str, Any]:

@@ -7,6 +7,7 @@ are given when the field is declared, as ``options={...}``, or when it is drawn:
 
 import wtforms
 from flask_wtf.file import FileField as FlaskFileField
+from wtforms.fields.choices import SelectChoice
 
 from app.forms.dates import DateField, DateTimeField
 from app.forms.numbers import IntegerField, MarkField
@@ -66,19 +67,45 @@ class PasswordField(Presented, wtforms.PasswordField):
     widget = Password(autocomplete="current-password")
 
 
-class SelectField(Presented, wtforms.SelectField):
+class _Chosen(Presented):
+    """Takes choices as pairs (value, label), at the declaration or later from the view."""
+
+    def __init__(self, label=None, validators=None, *, choices=None, **kwargs):
+        super().__init__(label, validators, choices=_as_choices(choices), **kwargs)
+
+    @property
+    def choices(self):
+        """What can be chosen."""
+        return wtforms.SelectField.choices.fget(self)
+
+    @choices.setter
+    def choices(self, pairs):
+        wtforms.SelectField.choices.fset(self, _as_choices(pairs))
+
+
+def _as_choices(pairs):
+    """Pairs as the objects that WTForms asks for; None and callables as they are."""
+    if pairs is None or callable(pairs):
+        return pairs
+    return [
+        SelectChoice(value=pair[0], label=pair[1]) if isinstance(pair, tuple) else pair
+        for pair in pairs
+    ]
+
+
+class SelectField(_Chosen, wtforms.SelectField):
     """One choice from a closed list; give a first choice ``("", _l("Choose"))``."""
 
     widget = Select()
 
 
-class RadioField(Presented, wtforms.RadioField):
+class RadioField(_Chosen, wtforms.RadioField):
     """One choice, all choices in view. ``options={"hints": {value: text}}`` explains choices."""
 
     widget = Choices("radios", "govukRadios")
 
 
-class CheckboxesField(Presented, wtforms.SelectMultipleField):
+class CheckboxesField(_Chosen, wtforms.SelectMultipleField):
     """Any number of choices, all in view."""
 
     widget = Choices("checkboxes", "govukCheckboxes")
