@@ -15,7 +15,7 @@ class StrictNames(StrictUndefined):
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         """An undefined of the kind that fits the object it was asked of."""
         thing = kwargs.get("obj", args[1] if len(args) > 1 else None)
-        no_body = thing is jinja2.utils.missing and kwargs.get("name") == "caller"
+        no_body = thing is None and kwargs.get("name") == "caller"
         kind = ChainableUndefined if no_body or isinstance(thing, dict) else StrictUndefined
         made = StrictUndefined.__new__(cls) if kind is StrictUndefined else object.__new__(kind)
         if kind is ChainableUndefined:
