@@ -82,6 +82,7 @@ def _features() -> dict[str, Any]:
         "SECURITY_INPUT_NORMALIZE_FORM": "NFC",
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
         "SECURITY_SCRIPT_NONCE_KEY": "csp_nonce",
+        "SECURITY_JOIN_USER_ROLES": False,  # roles are ours: held in a competition, for a time
         "SECURITY_I18N_DIRNAME": ["builtin", str(FOLDER)],
         "SECURITY_POST_LOGIN_VIEW": "account.home",
         "SECURITY_POST_LOGOUT_VIEW": "site.home",
