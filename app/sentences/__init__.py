@@ -32,8 +32,10 @@ def sentence(reason: Reason) -> str:
 
 
 def _shown(value: Any) -> Any:
-    from app.i18n import day, mark  # here, because i18n asks for the language of a request
+    from app.i18n import day, language, mark  # here: i18n asks for the language of a request
 
+    if isinstance(value, dict) and "vi" in value:  # a name in both languages
+        return value[language()]
     if hasattr(value, "as_tuple"):
         return mark(value)
     if hasattr(value, "year"):
