@@ -138,4 +138,4 @@ def _items(r: Reader, row: Application) -> list[dict[str, Any]]:
 def _removable(row: Application, file: Any, asked: Any) -> bool:
     if row.state == ApplicationState.DRAFT:
         return True
-    return asked is not None and file.added_at >= asked.asked_at
+    return asked is not None and file.added_at > asked.asked_at

@@ -64,7 +64,7 @@ def remove_file(uow: UnitOfWork, application_id: int, file_id: int) -> str:
         raise NotFound("application.unknown_file")
     if application.state != ApplicationState.DRAFT:
         asked = _open_request(uow, application)
-        if asked is None or row.added_at < asked.asked_at:
+        if asked is None or row.added_at <= asked.asked_at:
             raise RuleBroken("application.file_submitted")
     key = row.object_key
     _record_file(uow, EventKind.FILE_REMOVED, application, row)

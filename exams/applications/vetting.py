@@ -164,6 +164,7 @@ def _to_vet(uow: UnitOfWork, competition_id: int, application_id: int) -> Applic
     """The dossier, by somebody who may judge it, before the lists are issued; never one's own."""
     uow.require(Action.APPLICATION_JUDGE, competition_id)
     application = dossier(uow.session, competition_id, application_id)
+    uow.session.flush()  # what was judged just now is not lost by reading the row again
     uow.session.refresh(application, with_for_update=True)
     if application.person_id == uow.person_id:
         raise NotPermitted("permission.missing")
