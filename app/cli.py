@@ -5,8 +5,10 @@ from alembic import command
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from app.demonstration import load_if_empty, welcome_lines
 from app.health import migrations_config
 from app.jobs import run_forever, run_once
+from app.rehearsing import rehearse
 
 db = AppGroup("db", help="The database schema.")
 
@@ -14,7 +16,8 @@ db = AppGroup("db", help="The database schema.")
 def init_cli(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(db)
-    app.cli.add_command(work_command)
+    for single in (work_command, prepare, welcome, rehearse):
+        app.cli.add_command(single)
 
 
 @db.command("upgrade")
@@ -38,3 +41,20 @@ def work_command(once: bool) -> None:
         click.echo(f"{run_once(app)} messages made")
     else:
         run_forever(app)
+
+
+@click.command("prepare")
+def prepare() -> None:
+    """Migrate; in a demonstration, load its people and competitions on the first start."""
+    command.upgrade(migrations_config(), "head")
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    if app.extensions["settings"].demo:
+        load_if_empty(app)
+
+
+@click.command("welcome")
+@click.option("--port", default=8000, show_default=True)
+def welcome(port: int) -> None:
+    """Print the address and the people to sign in as."""
+    for line in welcome_lines(port):
+        click.echo(line)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
 from exams.bodies.service import appoint_member, set_up_body
 from exams.clock import local_day
 from exams.competitions import announcing
-from exams.competitions.calendar import propose
+from exams.competitions.calendar import check, propose
 from exams.competitions.queries import rules_of
 from exams.competitions.service import PostWanted, create_competition, set_calendar
 from exams.people.service import assign_role
@@ -18,6 +18,7 @@ from exams.posts.models import Competence, Post, PostLevel, Unit
 from exams.posts.service import define_post
 from exams.rehearsal.cast import SIZES, Cast, Casting
 from exams.rehearsal.world import World
+from exams.rules.ruleset import RuleSet
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Plan:
     posts: Sequence[PostPlan]
     candidates: int
     early: bool = False  # publish as soon as the result is decided, not on its declared day
+    sits_at: datetime | None = None  # the first sitting begins then, not at eight of its day
 
 
 # The levels that a rehearsed post asks for; high enough that a middling defence leaves a gap.
@@ -107,9 +109,23 @@ def dates_from(world: World, competition_id: int, announce_on: date) -> dict[str
     return {step.name: step.on for step in propose(rules, announce_on)}
 
 
-def announce(world: World, cast: Cast, competition_id: int) -> None:
+def shifted(rules: RuleSet, dates: dict[str, date], sits_on: date) -> dict[str, date]:
+    """The calendar with its first sitting on this day; what follows keeps the rules."""
+    first = min(day for step, day in dates.items() if step.endswith(".sitting"))
+    moved = {s: day + (sits_on - first) if day >= first else day for s, day in dates.items()}
+    for _ in moved:
+        for broken in check(rules, moved):
+            if broken.limit is not None:
+                moved[broken.name] = broken.limit
+    return moved
+
+
+def announce(world: World, cast: Cast, competition_id: int, sits_on: date | None = None) -> None:
     """The officer submits with the proposed calendar; the approver announces."""
     dates = dates_from(world, competition_id, local_day(world.at))
+    if sits_on is not None:
+        with world.reading() as session:
+            dates = shifted(rules_of(session, competition_id), dates, sits_on)
     with world.work(cast.office.officer) as uow:
         set_calendar(uow, competition_id, dates)
     with world.work(cast.office.officer) as uow:

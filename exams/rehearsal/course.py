@@ -4,6 +4,7 @@ import enum
 from collections.abc import Callable
 from datetime import date
 
+from exams.clock import local_day
 from exams.competitions.models import Part, PartKind
 from exams.competitions.queries import declared, get_competition
 from exams.rehearsal import announcing, desk, dossiers, hall, outcome, panel
@@ -89,7 +90,7 @@ class Course:
                    (Step.HANDED_IN, lambda: panel.hand_in_all(world, self.part(code).id)),
                    (Step.HEARD, on(_hear))]  # fmt: skip
         else:
-            own = [(Step.CALLED_UP, on(_call_up)), (Step.GATHERED, on(hall.gather)),
+            own = [(Step.CALLED_UP, lambda: self._call_up(code)), (Step.GATHERED, on(hall.gather)),
                    (Step.SAT, on(_sit))]  # fmt: skip
             if kind == PartKind.WRITTEN:
                 own += [(Step.ALLOCATED, on(desk.start)), (Step.MARKED, on(_mark))]
@@ -114,7 +115,9 @@ class Course:
 
     def _announce(self) -> None:
         self.competition_id = announcing.prepare(self.world, self.plan, self.cast)
-        announcing.announce(self.world, self.cast, self.competition_id)
+        sits_at = self.plan.sits_at
+        sits_on = local_day(sits_at) if sits_at else None
+        announcing.announce(self.world, self.cast, self.competition_id, sits_on)
 
     def _apply(self) -> None:
         self.world.move_to(self.date("registration_opens"), 13)
@@ -127,6 +130,12 @@ class Course:
         dossiers.vet_all(self.world, self.cast, self.competition_id)
         dossiers.issue_lists(self.world, self.cast, self.competition_id)
         hall.declare_all(self.world, self.cast)
+
+    def _call_up(self, code: str) -> None:
+        part = self.part(code)
+        hall.seal_paper(self.world, self.cast, part.id)
+        first = self.plan.sits_at if part.ordinal == 1 else None
+        hall.call_up(self.world, self.cast, part.id, first)
 
     def _remark(self, code: str) -> None:
         """One candidate asks for a re-marking in the window; two others mark, the chair decides."""
@@ -148,13 +157,8 @@ class Course:
             outcome.train(self.world, self.cast, appointment_id)
 
 
-def _call_up(world: World, cast: Cast, part_id: int) -> None:
-    hall.seal_paper(world, cast, part_id)
-    hall.call_up(world, cast, part_id)
-
-
 def _sit(world: World, cast: Cast, part_id: int) -> None:
-    hall.write_all(world, cast, part_id)
+    hall.write_all(world, part_id)
     hall.close(world, cast, part_id)
 
 

@@ -9,9 +9,8 @@ from exams.competitions.queries import get_part
 from exams.marking import service
 from exams.marking.models import Round
 from exams.marking.queries import overview, own_allocation, piles
-from exams.marking.service import FIRST_MARKING
 from exams.marking.sheets import Criterion, Entry, Sheet, scale
-from exams.marking.standing import Standing
+from exams.marking.standing import FIRST_MARKING, Standing
 from exams.rehearsal.cast import Cast
 from exams.rehearsal.texts import comment
 from exams.rehearsal.world import World

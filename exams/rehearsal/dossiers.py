@@ -37,14 +37,15 @@ def apply_one(
     with world.work(person) as uow:
         service.save_who(uow, row.id, _profile(world))
         service.save_post(uow, row.id, post, "in_place")
-        service.save_conditions(uow, row.id, {c["id"]: "yes" for c in conditions(rules)})
+        service.save_conditions(uow, row.id, {str(c["id"]): "yes" for c in conditions(rules)})
         service.save_declarations(uow, row.id, {"conduct": "none", "relatives": "none"})
         service.give_consent(uow, row.id, "vi")
     with world.work(person) as uow:
         application = uow.session.get_one(Application, row.id)
         for item in rules.rows("dossier.checklist"):
             if is_required(item, application, rules):
-                dossier.add_file(uow, row.id, item["id"], _stored(world, item["id"]))
+                name = str(item["id"])
+                dossier.add_file(uow, row.id, name, _stored(world, name))
     if submit:
         with world.work(person) as uow:
             service.submit(uow, row.id)
@@ -88,7 +89,7 @@ def vet_all(world: World, cast: Cast, competition_id: int) -> None:
 def _vet_one(
     world: World, cast: Cast, rules: RuleSet, competition_id: int, application_id: int, fails: bool
 ) -> None:
-    names = [row["id"] for row in conditions(rules)]
+    names = [str(row["id"]) for row in conditions(rules)]
     judged = dict.fromkeys(names, (Verdict.MET, ""))
     if fails:
         judged["time_in_post"] = (Verdict.NOT_MET, "Mới giữ chức vụ 14 tháng.")

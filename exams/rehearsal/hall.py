@@ -105,7 +105,7 @@ def _choices(
                 write_question(uow, competition_id, _question(n), "Kiến thức chung").id
                 for n in range(10)
             ]
-            add_items(uow, section_id, made, Decimal(points) / len(made))
+            add_items(uow, section_id, made, Decimal(str(points)) / len(made))
 
 
 def _question(n: int) -> Wording:
@@ -114,8 +114,8 @@ def _question(n: int) -> Wording:
     return choice(QuestionKind.SINGLE, f"Câu diễn tập số {n + 1}: chọn phương án đúng.", options)
 
 
-def call_up(world: World, cast: Cast, part_id: int) -> None:
-    """Rooms, seats by lot, letters; the sitting begins at eight on its declared day."""
+def call_up(world: World, cast: Cast, part_id: int, at: datetime | None = None) -> None:
+    """Rooms, seats by lot, letters; the sitting begins `at`, or at eight on its declared day."""
     with world.reading() as session:
         part = get_part(session, part_id)
         day = declared(session, part.competition_id, f"{part.code}.sitting", part.id)
@@ -127,7 +127,7 @@ def call_up(world: World, cast: Cast, part_id: int) -> None:
             service.set_room(
                 uow, competition_id, f"Phòng {part.ordinal}{n + 1:02d}", "Số 1 đường Ví Dụ", 25
             )
-    starts_at = datetime.combine(day, time(STARTS_AT), VIETNAM)
+    starts_at = at or datetime.combine(day, time(STARTS_AT), VIETNAM)
     with world.work(cast.office.officer) as uow:
         service.call_up(uow, part_id, starts_at)
 
@@ -150,7 +150,7 @@ def gather(world: World, cast: Cast, part_id: int) -> None:
         service.open_sitting(uow, part_id, world.sealer)
 
 
-def write_all(world: World, cast: Cast, part_id: int, leave_open: int = 0) -> None:
+def write_all(world: World, part_id: int, leave_open: int = 0, hand_in: bool = True) -> None:
     """Everybody admitted writes; a few forget to hand in; the last `leave_open` do not begin."""
     with world.reading() as session:
         content = opened_content(session, part_id, world.sealer)
@@ -167,7 +167,7 @@ def write_all(world: World, cast: Cast, part_id: int, leave_open: int = 0) -> No
             text = _answer(world, item, ability)
             with world.work(person) as uow:
                 saving.save_answer(uow, seat_id, machine, attempt.epoch, item.slot, 1, text)
-        if n % FORGETS_SHARE:
+        if n % FORGETS_SHARE and (hand_in or n == 1):
             with world.work(person) as uow:
                 attempts.hand_in(uow, seat_id, machine, attempt.epoch, world.sealer)
 

@@ -101,7 +101,7 @@ def _decide(world: World, cast: Cast, part_id: int, slot_id: int) -> None:
         slot = next(s for s in slots(session, part_id) if s.id == slot_id)
         outcome = outcome_of(session, slot)
     if slot.final_mark is None and outcome is not None and outcome.step != Step.MEAN:
-        marks = sorted(outcome.marks.values())
+        marks = sorted(mark for _member, mark in outcome.marks)
         with world.work(cast.chair) as uow:
             service.decide_spread(
                 uow, slot_id, marks[len(marks) // 2], "Thống nhất sau đối thoại (diễn tập)."
