@@ -23,7 +23,8 @@ from app.work import init_database
 MEGABYTE = 1024 * 1024
 # What a page may set for its layout, and what holds when it does not.
 LAYOUT_DEFAULTS = {
-    "wide": False, "heading": None, "eyebrow": None, "breadcrumbs": (), "footer_items": (),
+    "wide": False, "hide_nav": False, "heading": None, "eyebrow": None, "breadcrumbs": (),
+    "footer_items": (),
 }
 
 
