@@ -77,9 +77,10 @@ def word(code: str, rules: RuleSet) -> str:
     return str(WORDS.get(code, code))
 
 
-def columns(parameter: Parameter) -> list[str]:
+def columns(parameter: Parameter) -> list[dict[str, str]]:
     """The headings of a table; of the two languages only the reader's."""
-    return [str(COLUMNS[c.name]) if c.name != language() else _("Text") for c in _shown(parameter)]
+    names = [str(COLUMNS[c.name]) if c.name != language() else _("Text") for c in _shown(parameter)]
+    return [{"text": name} for name in names]
 
 
 def table_rows(parameter: Parameter, rules: RuleSet) -> list[list[str]]:

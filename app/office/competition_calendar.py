@@ -35,25 +35,32 @@ def competition_calendar(competition_id: int) -> str | Response:
         ask = AnnounceDayForm(request.args)
         announce_on = ask.announce_on.data or declared.get("announced") or local_day(r.now)
         titles = {part.code: title_of(part) for part in row.parts}
-    proposed = calendar.propose(rules, announce_on)
-    dates = {s.name: s.on for s in proposed}
-    if not ask.announce_on.data:
-        dates |= declared
-    form = calendar_form(
-        {s.name: step_text(s.name, titles) for s in proposed},
-        {s.name: _ground(s, rules, titles) for s in proposed}, dates,
-    )
-    if editable and form.validate_on_submit():
-        answer = _save(competition_id, form, [s.name for s in proposed])
-        if answer is not None:
-            return answer
-    ask.announce_on.data = announce_on
-    return render_template(
-        "office/competition_calendar.html", competition=row, form=form, ask=ask,
-        rows=_shown(row, rules, declared, proposed, titles), editable=editable, field_of=field_of,
-        broken=[sentence(guards.date_reason(b)) for b in calendar.check(rules, declared)]
-        if declared else [],
-    )
+        proposed = calendar.propose(rules, announce_on)
+        dates = {s.name: s.on for s in proposed}
+        if not ask.announce_on.data:
+            dates |= declared
+        form = calendar_form(
+            {s.name: step_text(s.name, titles) for s in proposed},
+            {s.name: _ground(s, rules, titles) for s in proposed},
+            dates,
+        )
+        if editable and form.validate_on_submit():
+            answer = _save(competition_id, form, [s.name for s in proposed])
+            if answer is not None:
+                return answer
+        ask.announce_on.data = announce_on
+        return render_template(
+            "office/competition_calendar.html",
+            competition=row,
+            form=form,
+            ask=ask,
+            rows=_shown(row, rules, declared, proposed, titles),
+            editable=editable,
+            field_of=field_of,
+            broken=[sentence(guards.date_reason(b)) for b in calendar.check(rules, declared)]
+            if declared
+            else [],
+        )
 
 
 def _save(competition_id: int, form: Form, names: list[str]) -> Response | None:
@@ -85,19 +92,28 @@ def _ground(step: Step, rules: RuleSet, titles: dict[str, str]) -> str:
     bound = _("not before") if step.bound == "at_least" else _("not after")
     return _(
         "Proposed %(day)s, %(bound)s: %(name)s %(value)s, counted from “%(after)s” (%(cite)s)",
-        day=day(step.on), bound=bound, name=rule_name(step.rule),
-        value=value_text(parameter, rules), after=step_text(step.after, titles),
+        day=day(step.on),
+        bound=bound,
+        name=rule_name(step.rule),
+        value=value_text(parameter, rules),
+        after=step_text(step.after, titles),
         cite=parameter.cite,
     )
 
 
 def _shown(
-    row: Competition, rules: RuleSet, declared: dict[str, date], proposed: list[Step],
+    row: Competition,
+    rules: RuleSet,
+    declared: dict[str, date],
+    proposed: list[Step],
     titles: dict[str, str],
 ) -> list[list[str]]:
     """The declared dates for who may only read them."""
     return [
-        [step_text(s.name, titles), day(declared.get(s.name)),
-         f"{rule_name(s.rule)}: {value_text(rules.explain(s.rule), rules)}" if s.rule else ""]
+        [
+            step_text(s.name, titles),
+            day(declared.get(s.name)),
+            f"{rule_name(s.rule)}: {value_text(rules.explain(s.rule), rules)}" if s.rule else "",
+        ]
         for s in proposed
     ]

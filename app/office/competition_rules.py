@@ -24,7 +24,10 @@ def competition_rules(competition_id: int) -> str:
         rules = guards.rules_in(row)
         editable = r.actor.may(Action.COMPETITION_WRITE, row.id) and not guards.why_not_edit(row)
         return render_template(
-            "office/competition_rules.html", competition=row, rules=rules, groups=groups(rules),
+            "office/competition_rules.html",
+            competition=row,
+            rules=rules,
+            groups=groups(rules),
             editable=editable,
         )
 
@@ -42,18 +45,25 @@ def competition_rule(competition_id: int, key: str) -> str | Response:
             parameter = rules.explain(key)
         except RuleBroken as unknown:
             raise NotFound("rules.unknown_key", key=key) from unknown
-    form = rule_form(parameter, rules)
-    if form.validate_on_submit():
-        try:
-            with work() as uow:
-                change_rules(
-                    uow, competition_id, {key: typed_value(parameter, form)}, form.reason.data or ""
-                )
-            flash(_("The rule was saved: %(name)s", name=rule_name(key)), "success")
-            return redirect(url_for("office.competition_rules", competition_id=competition_id))
-        except RuleBroken as refusal:
-            form.value.errors = [*form.value.errors, sentence(refusal.reasons[0])]
-    return render_template(
-        "office/competition_rule.html", competition=row, parameter=parameter, rules=rules,
-        form=form, name=rule_name(key),
-    )
+        form = rule_form(parameter, rules)
+        if form.validate_on_submit():
+            try:
+                with work() as uow:
+                    change_rules(
+                        uow,
+                        competition_id,
+                        {key: typed_value(parameter, form)},
+                        form.reason.data or "",
+                    )
+                flash(_("The rule was saved: %(name)s", name=rule_name(key)), "success")
+                return redirect(url_for("office.competition_rules", competition_id=competition_id))
+            except RuleBroken as refusal:
+                form.value.errors = [*form.value.errors, sentence(refusal.reasons[0])]
+        return render_template(
+            "office/competition_rule.html",
+            competition=row,
+            parameter=parameter,
+            rules=rules,
+            form=form,
+            name=rule_name(key),
+        )

@@ -50,9 +50,7 @@ def competitions() -> str:
     with read() as r:
         rows = competitions_for(r.session, r.actor)
         may_create = r.actor.may(Action.COMPETITION_WRITE)
-        return render_template(
-            "office/competitions.html", competitions=rows, may_create=may_create
-        )
+        return render_template("office/competitions.html", competitions=rows, may_create=may_create)
 
 
 @blueprint.route("/office/competitions/new", methods=["GET", "POST"])
@@ -91,14 +89,15 @@ def edit_competition_texts(competition_id: int) -> str | Response:
         form = CompetitionForm(obj=row)
         del form.rule_set
         form.unit_id.choices = unit_choices(r, row.unit)
-    version = request.form.get("version", row.version, type=int)
-    if form.validate_on_submit():
-        with work() as uow:
-            edit_competition(uow, competition_id, version, **_texts(form))
-        flash(_("The competition was saved."), "success")
-        return redirect(url_for("office.competition", competition_id=competition_id))
-    return render_template("office/competition_edit.html", form=form, competition=row,
-                           version=version)
+        version = request.form.get("version", row.version, type=int)
+        if form.validate_on_submit():
+            with work() as uow:
+                edit_competition(uow, competition_id, version, **_texts(form))
+            flash(_("The competition was saved."), "success")
+            return redirect(url_for("office.competition", competition_id=competition_id))
+        return render_template(
+            "office/competition_edit.html", form=form, competition=row, version=version
+        )
 
 
 @blueprint.route("/office/competitions/<int:competition_id>/posts", methods=["GET", "POST"])
@@ -108,16 +107,18 @@ def competition_posts(competition_id: int) -> str | Response:
         row = readable(r, competition_id)
         offered = {p.post_id for p in row.posts}
         form = OfferForm()
-        form.post_id.choices = [("", _("Choose")), *(
-            (p.id, f"{p.title}, {p.unit.name}") for p in posts(r.session) if p.id not in offered
-        )]
+        form.post_id.choices = [
+            ("", _("Choose")),
+            *((p.id, f"{p.title}, {p.unit.name}") for p in posts(r.session) if p.id not in offered),
+        ]
         editable = r.actor.may(Action.COMPETITION_WRITE, row.id) and not guards.why_not_edit(row)
         if form.validate_on_submit():
             answer = _offer(competition_id, form)
             if answer is not None:
                 return answer
-        return render_template("office/competition_posts.html", competition=row, form=form,
-                               editable=editable)
+        return render_template(
+            "office/competition_posts.html", competition=row, form=form, editable=editable
+        )
 
 
 @blueprint.post("/office/competitions/<int:competition_id>/posts/<int:offer_id>/remove")

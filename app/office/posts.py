@@ -27,8 +27,12 @@ def posts() -> str:
         must(r.actor, Action.POST_WRITE)
         words = request.args.get("q", "").strip()[:100]
         return render_template(
-            "office/posts.html", posts=queries.posts(r.session), words=words,
-            found=queries.search_units(r.session, words), levels=POST_LEVELS, unit_kind=unit_kind,
+            "office/posts.html",
+            posts=queries.posts(r.session),
+            words=words,
+            found=queries.search_units(r.session, words),
+            levels=POST_LEVELS,
+            unit_kind=unit_kind,
             roots=queries.units_on(r.session, local_day(r.now)),
         )
 
@@ -41,11 +45,15 @@ def unit(unit_id: int) -> str:
         row = queries.get_unit(r.session, unit_id)
         day = row.valid_to or local_day(r.now)
         return render_template(
-            "office/unit.html", unit=row, line=queries.line_of(row)[:-1], unit_kind=unit_kind,
+            "office/unit.html",
+            unit=row,
+            line=queries.line_of(row)[:-1],
+            unit_kind=unit_kind,
             children=queries.units_on(r.session, day, unit_id),
             predecessors=queries.predecessors(r.session, unit_id),
             successors=queries.successors(r.session, unit_id),
-            posts=queries.posts(r.session, unit_id), levels=POST_LEVELS,
+            posts=queries.posts(r.session, unit_id),
+            levels=POST_LEVELS,
         )
 
 
@@ -57,18 +65,22 @@ def new_post() -> str | Response:
         competences = queries.framework(r.session)
         form = post_form(competences, {}, unit_id=request.args.get("unit", type=int))
         form.unit_id.choices = unit_choices(r)
-    if form.validate_on_submit():
-        try:
-            with work() as uow:
-                define_post(
-                    uow, form.unit_id.data, form.title.data, PostLevel(form.level.data),
-                    form.duties.data or "", chosen_levels(form, competences),
-                )
-            flash(_("The post was defined."), "success")
-            return redirect(url_for("office.posts"))
-        except RuleBroken as refusal:
-            form.form_errors.append(sentence(refusal.reasons[0]))
-    return _page(form, competences, _("Define a post"))
+        if form.validate_on_submit():
+            try:
+                with work() as uow:
+                    define_post(
+                        uow,
+                        form.unit_id.data,
+                        form.title.data,
+                        PostLevel(form.level.data),
+                        form.duties.data or "",
+                        chosen_levels(form, competences),
+                    )
+                flash(_("The post was defined."), "success")
+                return redirect(url_for("office.posts"))
+            except RuleBroken as refusal:
+                form.form_errors.append(sentence(refusal.reasons[0]))
+        return _page(form, competences, _("Define a post"))
 
 
 @blueprint.route("/office/posts/<int:post_id>", methods=["GET", "POST"])
@@ -78,25 +90,42 @@ def post(post_id: int) -> str | Response:
         must(r.actor, Action.POST_WRITE)
         row, competences = queries.get_post(r.session, post_id), queries.framework(r.session)
         levels = {need.competence_id: need.level for need in row.competences}
-        form = post_form(competences, levels, title=row.title, duties=row.duties,
-                         unit_id=row.unit_id, level=row.level.value)
+        form = post_form(
+            competences,
+            levels,
+            title=row.title,
+            duties=row.duties,
+            unit_id=row.unit_id,
+            level=row.level.value,
+        )
         form.unit_id.choices = [(row.unit_id, row.unit.name)]
-    version = request.form.get("version", row.version, type=int)
-    if form.validate_on_submit():
-        with work() as uow:
-            change_post(
-                uow, post_id, version, title=form.title.data, level=PostLevel(form.level.data),
-                duties=form.duties.data or "", levels=chosen_levels(form, competences),
-            )
-        flash(_("The post was saved."), "success")
-        return redirect(url_for("office.posts"))
-    return _page(form, competences, row.title, version)
+        version = request.form.get("version", row.version, type=int)
+        if form.validate_on_submit():
+            with work() as uow:
+                change_post(
+                    uow,
+                    post_id,
+                    version,
+                    title=form.title.data,
+                    level=PostLevel(form.level.data),
+                    duties=form.duties.data or "",
+                    levels=chosen_levels(form, competences),
+                )
+            flash(_("The post was saved."), "success")
+            return redirect(url_for("office.posts"))
+        return _page(form, competences, row.title, version)
 
 
 def _page(form: PostForm, competences: list, heading: str, version: int | None = None) -> str:  # type: ignore[type-arg]
-    named = {"common": _("Common competences"), "professional": _("Professional competences"),
-             "leadership": _("Leadership competences")}
-    groups = [(title, [field_of(c.id) for c in competences if c.group == code])
-              for code, title in named.items()]
-    return render_template("office/post.html", form=form, groups=groups, heading=heading,
-                           version=version)
+    named = {
+        "common": _("Common competences"),
+        "professional": _("Professional competences"),
+        "leadership": _("Leadership competences"),
+    }
+    groups = [
+        (title, [field_of(c.id) for c in competences if c.group == code])
+        for code, title in named.items()
+    ]
+    return render_template(
+        "office/post.html", form=form, groups=groups, heading=heading, version=version
+    )
