@@ -19,7 +19,7 @@ def init_errors(app: Flask) -> None:
     """One handler for each kind of refusal."""
     app.register_error_handler(NotFound, lambda _e: page(404))
     app.register_error_handler(NotPermitted, lambda _e: page(404))
-    app.register_error_handler(Stale, lambda _e: page(409))
+    app.register_error_handler(Stale, _stale)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, lambda _e: page(400))
     app.register_error_handler(HTTPException, _http)
@@ -28,14 +28,24 @@ def init_errors(app: Flask) -> None:
 
 def page(status: int, **facts: Any) -> tuple[str, int]:
     """The page of a status."""
-    return render_template(f"errors/{status}.html", **facts), status
+    return render_template(f"errors/{status}.html", **{"next_href": None, **facts}), status
 
 
 def _refused(error: Refusal) -> tuple[str, int]:
     """Yours, but not now: the reasons, and the way back."""
     reasons = [sentence(reason) for reason in error.reasons]
-    back = request.referrer if (request.referrer or "").startswith(request.host_url) else None
-    return page(403, reasons=reasons, next_href=back, next_text=None)
+    return page(403, reasons=reasons, next_href=_back(), next_text=None)
+
+
+def _stale(_error: Stale) -> tuple[str, int]:
+    """Somebody was faster: load the page again."""
+    return page(409, next_href=_back())
+
+
+def _back() -> str | None:
+    """The page of ours that the person comes from."""
+    referrer = request.referrer or ""
+    return referrer if referrer.startswith(request.host_url) else None
 
 
 def _http(error: HTTPException) -> Any:
