@@ -16,11 +16,30 @@ SENTENCES = {
     "appointment.office_before_decision": _l(
         "The day of taking office cannot come before the decision. Enter a later day."
     ),
+    "appointment.decided_in_future": _l(
+        "The day of the decision cannot lie in the future. Enter today or an earlier day."
+    ),
+    "appointment.before_recognition": _l(
+        "The result was recognised on %(day)s. The decision cannot come before that day."
+    ),
+    "commitment.none": _l("No commitment is recorded, so there is nothing to report on."),
     "commitment.percent": _l("Progress is a whole number from 0 to 100."),
     "commitment.result_missing": _l(
         "Say in the note what the result is: a commitment is done when its product can be seen."
     ),
     "plan.unknown": _l("There is no such training plan."),
+    "plan.unknown_item": _l("There is no such programme in this plan."),
+    "plan.already": _l("A training plan is already proposed for this person. Open it."),
+    "plan.agreed_before": _l(
+        "You have already agreed to this plan. It waits for the other side, or it already counts."
+    ),
+    "plan.title_missing": _l("Say what is to be learnt."),
+    "plan.before_office": _l(
+        "The person takes office on %(from_on)s. Enter that day or a later one."
+    ),
+    "plan.done_in_future": _l(
+        "A programme is done once it is over. Enter today or an earlier day."
+    ),
     "plan.not_appointed": _l(
         "The person is not appointed yet. Issue the appointment decision first."
     ),

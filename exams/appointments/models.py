@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from exams.applications.models import Application
 from exams.competitions.models import CompetitionPost
 from exams.db import Base, Choice, Instant
+from exams.posts.dates import months_after
 
 
 class Appointment(Base):
@@ -36,7 +37,16 @@ class Appointment(Base):
 
     application: Mapped[Application] = relationship()
     competition_post: Mapped[CompetitionPost] = relationship()
-    commitments: Mapped[list["Commitment"]] = relationship(order_by="Commitment.id")
+    commitments: Mapped[list["Commitment"]] = relationship(
+        back_populates="appointment", order_by="Commitment.due_on, Commitment.id"
+    )
+
+    @property
+    def term_ends_on(self) -> date | None:
+        """The day on which the term ends; None before the appointment."""
+        if self.takes_office_on is None or self.term_years is None:
+            return None
+        return months_after(self.takes_office_on, 12 * self.term_years)
 
 
 class CommitmentState(enum.StrEnum):
@@ -66,4 +76,10 @@ class Commitment(Base):
     reported_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = mapped_column()
 
+    appointment: Mapped[Appointment] = relationship(back_populates="commitments")
+
     __mapper_args__ = {"version_id_col": version}
+
+    def overdue(self, today: date) -> bool:
+        """Whether its day is over and it is not done."""
+        return self.state != CommitmentState.DONE and self.due_on < today

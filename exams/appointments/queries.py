@@ -8,8 +8,11 @@ from exams.applications.models import Application
 from exams.appointments.models import Appointment, Commitment
 from exams.competitions.models import Competition, Part
 from exams.competitions.queries import rules_of
+from exams.documents.models import Document
 from exams.errors import NotFound, Reason
 from exams.results.models import Ranking
+
+PAPERS = ("recognition_decision", "appointment_decision", "commitments_report")
 
 
 def appointments_of(session: Session, competition_id: int) -> list[Appointment]:
@@ -22,6 +25,50 @@ def appointments_of(session: Session, competition_id: int) -> list[Appointment]:
             .order_by(Appointment.competition_post_id, Appointment.id)
         )
     )
+
+
+def appointment_in(session: Session, competition_id: int, appointment_id: int) -> Appointment:
+    """An appointment of this competition; raises NotFound."""
+    row = get_appointment(session, appointment_id)
+    if row.application.competition_id != competition_id:
+        raise NotFound("appointment.unknown")
+    return row
+
+
+def own_appointments(session: Session, person_id: int) -> list[Appointment]:
+    """Where the person was recognised as the winner, the newest first."""
+    return list(
+        session.scalars(
+            select(Appointment)
+            .join(Application, Application.id == Appointment.application_id)
+            .where(Application.person_id == person_id)
+            .order_by(Appointment.id.desc())
+        )
+    )
+
+
+def papers_of(session: Session, row: Appointment) -> list[Document]:
+    """The papers about this appointment, the newest first."""
+    subjects = (f"appointment:{row.id}", f"application:{row.application_id}")
+    return list(
+        session.scalars(
+            select(Document)
+            .where(
+                Document.competition_id == row.application.competition_id,
+                Document.subject.in_(subjects),
+                Document.kind.in_(PAPERS),
+            )
+            .order_by(Document.id.desc())
+        )
+    )
+
+
+def paper_of(session: Session, row: Appointment, document_id: int) -> Document:
+    """One of the papers about this appointment; raises NotFound."""
+    for document in papers_of(session, row):
+        if document.id == document_id:
+            return document
+    raise NotFound("document.unknown")
 
 
 def get_appointment(session: Session, appointment_id: int) -> Appointment:

@@ -1,17 +1,18 @@
-"""Recognising the result, appointing the winner, and following what the winner promised."""
+"""Recognising the result and appointing the winner; the promises become commitments."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
-from exams.appointments.models import Appointment, Commitment, CommitmentState
+from exams.appointments.models import Appointment, Commitment
 from exams.appointments.queries import (
     get_appointment,
-    own_commitment,
     standing_ranking,
     why_not_recognise,
 )
 from exams.appointments.window import remark_windows_over
+from exams.clock import local_day
 from exams.competitions.models import Competition
 from exams.competitions.queries import get_competition, rules_of
 from exams.competitions.stages import Act, move
@@ -22,27 +23,31 @@ from exams.events import EventKind
 from exams.people.service import grant_role
 from exams.permissions import Action, Role
 from exams.posts.dates import months_after
-from exams.results.models import RankingRow
+from exams.results.models import Ranking, RankingRow
 from exams.uow import UnitOfWork
 
 
 def recognise(uow: UnitOfWork, competition_id: int) -> list[Appointment]:
     """Recognise the published result: every chosen candidate becomes an appointee to be."""
+    uow.require(Action.APPOINTMENT_DECIDE, competition_id)
     competition = get_competition(uow.session, competition_id)
     over = remark_windows_over(uow.session, competition_id, uow.now)
     blocked = why_not_recognise(uow.session, competition, over)
     move(uow, competition, Act.RECOGNISE, blocked=blocked)
     ranking = standing_ranking(uow.session, competition_id)
-    chosen = [row for row in ranking.rows if row.chosen] if ranking else []
-    return [_recognise_one(uow, competition, row) for row in chosen]
+    if ranking is None:  # the guard has refused it already
+        return []
+    return [_recognise_one(uow, competition, ranking, row) for row in ranking.rows if row.chosen]
 
 
-def _recognise_one(uow: UnitOfWork, competition: Competition, row: RankingRow) -> Appointment:
+def _recognise_one(
+    uow: UnitOfWork, competition: Competition, ranking: Ranking, row: RankingRow
+) -> Appointment:
     document = issue(
         uow,
         competition.id,
         "recognition_decision",
-        _facts(competition, row),
+        _recognition_facts(competition, ranking, row),
         subject=f"application:{row.application_id}",
         symbol="QĐ-SNV",
     )
@@ -65,16 +70,34 @@ def _recognise_one(uow: UnitOfWork, competition: Competition, row: RankingRow) -
     return appointment
 
 
-def _facts(competition: Competition, row: RankingRow) -> dict[str, str | int | None]:
+def _recognition_facts(
+    competition: Competition, ranking: Ranking, row: RankingRow
+) -> dict[str, Any]:
     application = row.application
     post = application.competition_post.post if application.competition_post else None
+    published = ranking.published_at
     return {
+        **_heading(competition, application.person.full_name, post.unit.name if post else ""),
         "competition": competition.title,
-        "unit": competition.unit.name,
         "name": application.person.full_name,
+        "exam_number": application.exam_number,
         "post": post.title if post else "",
-        "post_unit": post.unit.name if post else "",
         "total": str(row.total) if row.total is not None else None,
+        "rank": row.rank,
+        "published_on": local_day(published).isoformat() if published else None,
+        "ranking_sha256": ranking.sha256,
+    }
+
+
+def _heading(competition: Competition, name: str, post_unit: str) -> dict[str, Any]:
+    """Who decides, and who receives the decision."""
+    above = competition.unit.parent
+    return {
+        "parent_agency": above.name if above else None,
+        "agency": competition.unit.name,
+        "authority": "Giám đốc",
+        "post_unit": post_unit,
+        "recipients": ["Như Điều 3", f"Ông/Bà {name}", "Lưu: VT, CCVC"],
     }
 
 
@@ -87,8 +110,7 @@ def appoint(
     uow.require(Action.APPOINTMENT_DECIDE, competition.id)
     if row.appointed_at is not None:
         raise TransitionRefused("appointment.already", number=row.decision_no)
-    if takes_office_on < decided_on:
-        raise Invalid("appointment.office_before_decision", field="takes_office_on")
+    _check_days(uow, row, decided_on, takes_office_on)
     term = rules_of(uow.session, competition.id).count("appointment.term_years")
     document = issue(
         uow,
@@ -111,20 +133,31 @@ def appoint(
     return row
 
 
+def _check_days(uow: UnitOfWork, row: Appointment, decided_on: date, takes_office_on: date) -> None:
+    """Recognised, then decided (at the latest today), then in office."""
+    if decided_on > local_day(uow.now):
+        raise Invalid("appointment.decided_in_future", field="decided_on")
+    recognised_on = local_day(row.recognised_at)
+    if decided_on < recognised_on:
+        raise Invalid("appointment.before_recognition", field="decided_on", day=recognised_on)
+    if takes_office_on < decided_on:
+        raise Invalid("appointment.office_before_decision", field="takes_office_on")
+
+
 def _decision_facts(
     row: Appointment, competition: Competition, decided_on: date, takes_office_on: date, term: int
-) -> dict[str, str | int | None]:
+) -> dict[str, Any]:
     post = row.competition_post.post
     return {
+        **_heading(competition, row.application.person.full_name, post.unit.name),
         "competition": competition.title,
-        "unit": competition.unit.name,
         "name": row.application.person.full_name,
         "post": post.title,
-        "post_unit": post.unit.name,
         "recognition_no": row.recognition_no,
         "decided_on": decided_on.isoformat(),
         "takes_office_on": takes_office_on.isoformat(),
         "term_years": term,
+        "term_ends_on": months_after(takes_office_on, 12 * term).isoformat(),
     }
 
 
@@ -152,28 +185,3 @@ def _commit_to_programme(uow: UnitOfWork, row: Appointment, takes_office_on: dat
         competition_id=row.application.competition_id,
         public={"count": len(commitments)},
     )
-
-
-def report_commitment(uow: UnitOfWork, commitment_id: int, percent: int, note: str) -> Commitment:
-    """The appointee reports how far a commitment has come, in percent, with a note."""
-    row = own_commitment(uow.session, commitment_id, uow.person_id)
-    if not 0 <= percent <= 100:
-        raise Invalid("commitment.percent", field="percent")
-    if percent == 100 and not note.strip():
-        raise Invalid("commitment.result_missing", field="note")
-    row.percent, row.note, row.reported_at = percent, note, uow.now
-    row.state = _state(percent)
-    uow.record(
-        EventKind.COMMITMENT_REPORTED,
-        f"commitment:{row.id}",
-        competition_id=get_appointment(uow.session, row.appointment_id).application.competition_id,
-        public={"percent": percent},
-        private={"note": note},
-    )
-    return row
-
-
-def _state(percent: int) -> CommitmentState:
-    if percent == 100:
-        return CommitmentState.DONE
-    return CommitmentState.UNDER_WAY if percent else CommitmentState.PLANNED

@@ -21,8 +21,9 @@ SYMBOLS = {
     "call_up": "GTT-HĐTT",
     "call_ups": "GTT-HĐTT",
     "minutes": "BB-HĐTT",
-    "recognition": "QĐ-SNV",
-    "appointment": "QĐ-SNV",
+    "recognition_decision": "QĐ-SNV",
+    "appointment_decision": "QĐ-SNV",
+    "commitments_report": "BC-CTHĐ",
     "training_plan": "KH-SNV",
 }
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exams.appointments.models import Appointment
 from exams.db import Base, Choice, Instant
+from exams.posts.models import Competence
 
 
 class ItemState(enum.StrEnum):
@@ -40,13 +41,24 @@ class TrainingPlan(Base):
     version: Mapped[int] = mapped_column()
 
     appointment: Mapped[Appointment] = relationship()
-    items: Mapped[list["PlanItem"]] = relationship(order_by="PlanItem.due_on, PlanItem.id")
+    items: Mapped[list["PlanItem"]] = relationship(
+        back_populates="plan", order_by="PlanItem.due_on, PlanItem.id"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def agreed(self) -> bool:
+        """Whether both sides agreed to the plan as it stands."""
+        return self.officer_agreed_at is not None and self.appointee_agreed_at is not None
+
 
 class PlanItem(Base):
-    """One programme or activity of a plan. `periods` are teaching periods (tiết)."""
+    """One programme or activity of a plan.
+
+    `periods` are teaching periods (tiết); 0 where the programme itself says how many. `latest_on`
+    and `least_periods` are what the rule fixes of a mandatory item.
+    """
 
     __tablename__ = "plan_item"
 
@@ -58,8 +70,11 @@ class PlanItem(Base):
     ground: Mapped[Ground] = mapped_column(Choice(Ground))
     ground_note: Mapped[str] = mapped_column(Text, default="")
     competence_id: Mapped[int | None] = mapped_column(ForeignKey("competence.id"))
-    gap_levels: Mapped[int | None]
+    needed_level: Mapped[int | None]
+    shown_level: Mapped[int | None]
     citation: Mapped[str | None] = mapped_column(String(300))
+    latest_on: Mapped[date | None]
+    least_periods: Mapped[int | None]
     periods: Mapped[int]
     due_on: Mapped[date]
     state: Mapped[ItemState] = mapped_column(Choice(ItemState), default=ItemState.PLANNED)
@@ -68,4 +83,11 @@ class PlanItem(Base):
     certificate_name: Mapped[str | None] = mapped_column(String(200))
     version: Mapped[int] = mapped_column()
 
+    plan: Mapped[TrainingPlan] = relationship(back_populates="items")
+    competence: Mapped[Competence | None] = relationship()
+
     __mapper_args__ = {"version_id_col": version}
+
+    def overdue(self, today: date) -> bool:
+        """Whether its day is over and it is not done."""
+        return self.state != ItemState.DONE and self.due_on < today

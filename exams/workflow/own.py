@@ -1,15 +1,12 @@
-"""To do because it is the person's own: applications, parts of the exam, plans, commitments."""
+"""To do because it is the person's own: applications and parts of the exam."""
 
 from collections.abc import Iterator
 
 from sqlalchemy import select
 
 from exams.applications.models import Application, ApplicationState, Entrant, Supplement
-from exams.appointments.models import Appointment, Commitment, CommitmentState
-from exams.competitions.models import Competition, Part, PartKind, PartStage, Stage
+from exams.competitions.models import Part, PartKind, PartStage, Stage
 from exams.defence.models import Proposal
-from exams.permissions import Role
-from exams.training.models import ItemState, PlanItem, TrainingPlan
 from exams.workflow.desk import Desk, Todo
 
 
@@ -72,32 +69,3 @@ def _proposed(desk: Desk, part: Part, row: Application) -> bool:
         )
         is not None
     )
-
-
-def training(desk: Desk) -> Iterator[Todo]:
-    """Plans to agree, items and commitments that are due within a month or overdue."""
-    for plan in desk.session.scalars(select(TrainingPlan)):
-        competition = plan.appointment.application.competition
-        mine = plan.appointment.application.person_id == desk.person_id
-        officer = desk.holds(Role.TRAINING_OFFICER, competition.id)
-        if (mine and plan.appointee_agreed_at is None) or (
-            officer and plan.officer_agreed_at is None
-        ):
-            yield desk.item("plan.agree", competition, None, plan_id=plan.id)
-        elif mine or officer:
-            yield from _items(desk, competition, plan.items)
-        if mine:
-            yield from _commitments(desk, competition, plan.appointment)
-
-
-def _items(desk: Desk, competition: Competition, items: list[PlanItem]) -> Iterator[Todo]:
-    for item in items:
-        if item.state != ItemState.DONE and (item.due_on - desk.today).days <= 30:
-            yield desk.item("plan.item", competition, item.due_on, plan_id=item.plan_id)
-
-
-def _commitments(desk: Desk, competition: Competition, appointment: Appointment) -> Iterator[Todo]:
-    rows: list[Commitment] = appointment.commitments
-    for row in rows:
-        if row.state != CommitmentState.DONE and (row.due_on - desk.today).days <= 30:
-            yield desk.item("commitment", competition, row.due_on, appointment_id=appointment.id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from exams.uow import Actor
-from exams.workflow import acts, own, staff
+from exams.workflow import acts, afterwards, own, staff
 from exams.workflow.desk import Desk, Todo
 
 SOURCES = (
@@ -16,7 +16,9 @@ SOURCES = (
     staff.sheets,
     staff.declarations,
     own.own_applications,
-    own.training,
+    afterwards.appointments,
+    afterwards.plans_to_follow,
+    afterwards.own_afterwards,
 )
 
 

@@ -3,19 +3,24 @@
 Nothing is stored: due days are the declared ones, done days are those of the recorded acts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from exams.clock import local_day
-from exams.competitions.models import Competition, DeclaredDate, Stage
+from exams.appeals.models import RemarkRequest
+from exams.clock import from_ms, local_day
+from exams.competitions.models import Competition, DeclaredDate, Part, Stage
 from exams.competitions.stages import Act, PartAct
 from exams.events import Event, EventKind
+from exams.names import text_key
 from exams.people.queries import holders
 from exams.permissions import Role
+from exams.posts.models import Unit
+
+REMARKED = "remarked"  # no act of the table: every request for re-marking is decided
 
 # What each step of the calendar waits for, and the role that holds it. A step that no act ends
 # (a window that closes by itself) is done when its day is over.
@@ -26,6 +31,7 @@ ENDED_BY: Mapping[str, frozenset[str]] = {
     "sitting": frozenset({PartAct.CLOSE}),
     "marking_due": frozenset({PartAct.LOCK}),
     "marks_published": frozenset({PartAct.JOIN, PartAct.SCORE_CHOICES}),
+    "remark_result": frozenset({REMARKED}),
     "defence": frozenset({PartAct.FINISH_DEFENCE}),
     "result": frozenset({Act.PUBLISH}),
     "appointment": frozenset({Act.RECOGNISE}),
@@ -59,6 +65,7 @@ class Step:
     role: Role
     holders: tuple[str, ...]
     today: date
+    awaited: bool = True  # whether an act ends it; else it is over with its day
 
     @property
     def kind(self) -> str:
@@ -68,14 +75,14 @@ class Step:
     @property
     def done(self) -> bool:
         """Whether it is over: by the act that ends it, or by its day where no act does."""
-        if self.kind in ENDED_BY:
+        if self.awaited:
             return self.done_on is not None
         return self.today > self.due_on
 
     @property
     def late(self) -> bool:
         """Whether it was done after its day, or its day is over and it is not done."""
-        if self.kind not in ENDED_BY:
+        if not self.awaited:
             return False
         return (self.done_on or self.today) > self.due_on
 
@@ -83,6 +90,16 @@ class Step:
     def days_late(self) -> int:
         """Whole days beyond the due day; 0 when on time."""
         return max(0, ((self.done_on or self.today) - self.due_on).days) if self.late else 0
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One organising unit: its competitions, and their steps so far on time and late."""
+
+    unit: Unit
+    competitions: int
+    on_time: int
+    late: int
 
 
 @dataclass(frozen=True)
@@ -102,6 +119,11 @@ class Board:
         """How many steps are or were late."""
         return sum(step.late for step in self.steps)
 
+    @property
+    def on_time(self) -> int:
+        """How many steps were done by their day."""
+        return sum(step.awaited and step.done and not step.late for step in self.steps)
+
 
 def board(session: Session, now: datetime) -> list[Board]:
     """Every competition under way, the one that is latest first."""
@@ -114,37 +136,68 @@ def board(session: Session, now: datetime) -> list[Board]:
     return sorted(boards, key=lambda b: (-_overdue(b), b.competition.id))
 
 
+def tallies(boards: Sequence[Board]) -> list[Tally]:
+    """The organising units side by side, by name."""
+    by_unit: dict[int, list[Board]] = {}
+    for one in boards:
+        by_unit.setdefault(one.competition.unit_id, []).append(one)
+    found = [
+        Tally(
+            rows[0].competition.unit,
+            len(rows),
+            sum(b.on_time for b in rows),
+            sum(b.late for b in rows),
+        )
+        for rows in by_unit.values()
+    ]
+    return sorted(found, key=lambda tally: text_key(tally.unit.name))
+
+
 def _overdue(one: Board) -> int:
     return one.current.days_late if one.current else 0
 
 
 def steps_of(session: Session, competition: Competition, now: datetime) -> tuple[Step, ...]:
     """The declared steps in their order, with what was done when and who holds the rest."""
-    done = _done_days(session, competition.id)
+    remarked = _remarked_days(session, competition.id)
+    done = _done_days(session, competition.id) | {k: v for k, v in remarked.items() if v}
     people = _Holders(session, competition.id, now)
     today = local_day(now)
-    return tuple(_step(row, done, people, today) for row in competition.dates)
+    return tuple(
+        _step(row, done, people, today, _awaited(row.step, remarked)) for row in competition.dates
+    )
+
+
+def _awaited(step: str, remarked: Mapping[tuple[str, str], date | None]) -> bool:
+    """Whether an act must end the step; nobody waits for a re-marking that nobody asked for."""
+    part, _, kind = step.rpartition(".")
+    return kind in ENDED_BY and (kind != "remark_result" or (REMARKED, part) in remarked)
 
 
 class _Holders:
     """Names of the holders of a role, asked for once."""
 
     def __init__(self, session: Session, competition_id: int, now: datetime) -> None:
-        self._ask = lambda role: tuple(
-            person.full_name for person in holders(session, competition_id, role, now)
-        )
+        self._asked = (session, competition_id, now)
         self._known: dict[Role, tuple[str, ...]] = {}
 
     def names(self, role: Role) -> tuple[str, ...]:
         if role in (Role.CANDIDATE, Role.MARKER, Role.REMARKER):
             return ()  # many, and who marks is not told before the marks are locked
         if role not in self._known:
-            self._known[role] = self._ask(role)
+            session, competition_id, now = self._asked
+            here = holders(session, competition_id, role, now)
+            found = here or holders(session, None, role, now)  # else: the whole department's
+            self._known[role] = tuple(person.full_name for person in found)
         return self._known[role]
 
 
 def _step(
-    row: DeclaredDate, done: Mapping[tuple[str, str], date], people: _Holders, today: date
+    row: DeclaredDate,
+    done: Mapping[tuple[str, str], date],
+    people: _Holders,
+    today: date,
+    awaited: bool,
 ) -> Step:
     part, _, kind = row.step.rpartition(".")
     role = HELD_BY.get(kind, Role.OFFICER)
@@ -157,6 +210,7 @@ def _step(
         role=role,
         holders=people.names(role),
         today=today,
+        awaited=awaited,
     )
 
 
@@ -170,7 +224,25 @@ def _done_days(session: Session, competition_id: int) -> dict[tuple[str, str], d
         )
         .order_by(Event.seq)
     )
+    found: dict[tuple[str, str], date] = {}
+    for public, ms in rows:
+        found[public["act"], public.get("part", "")] = local_day(from_ms(ms))
+        if public["act"] == Act.UNLOCK:
+            found.pop((Act.ANNOUNCE, ""), None)  # taken off the site: it is to be announced again
+    return found
+
+
+def _remarked_days(session: Session, competition_id: int) -> dict[tuple[str, str], date | None]:
+    """(REMARKED, part code) → the day of the last decision; None while a request is open."""
+    rows = session.execute(
+        select(Part.code, RemarkRequest.decided_at)
+        .join(RemarkRequest, RemarkRequest.part_id == Part.id)
+        .where(Part.competition_id == competition_id)
+    )
+    decided: dict[str, list[datetime | None]] = {}
+    for code, at in rows:
+        decided.setdefault(code, []).append(at)
     return {
-        (public["act"], public.get("part", "")): local_day(datetime.fromtimestamp(ms / 1000, UTC))
-        for public, ms in rows
+        (REMARKED, code): None if None in days else local_day(max(at for at in days if at))
+        for code, days in decided.items()
     }
