@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from exams.applications.models import Application
 from exams.db import Base, Choice, Instant
 from exams.people.models import Person
 
@@ -66,7 +67,7 @@ class Member(Base):
 
 
 class Conflict(Base):
-    """A member declares a candidate to be a relative; the member stands aside for that candidate."""
+    """A member declares a candidate a relative, and stands aside for that candidate."""
 
     __tablename__ = "conflict"
     __table_args__ = (UniqueConstraint("member_id", "application_id"),)
@@ -77,3 +78,5 @@ class Conflict(Base):
     kinship: Mapped[str] = mapped_column(String(40))
     note: Mapped[str] = mapped_column(Text, default="")
     declared_at: Mapped[datetime] = mapped_column(Instant)
+
+    application: Mapped[Application] = relationship()

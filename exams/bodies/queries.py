@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session, selectinload
 from exams.applications.models import Application, ApplicationState
 from exams.bodies.models import Body, BodyKind, Conflict, Member
 from exams.competitions.models import Competition, Stage
-from exams.errors import NotFound
+from exams.errors import Invalid, NotFound
+from exams.people.models import Person
+from exams.people.profiles import Profile
 from exams.permissions import Role
 from exams.uow import Actor
 
@@ -91,6 +93,14 @@ def candidates(session: Session, competition_id: int) -> list[Application]:
     return sorted(rows, key=lambda application: application.person.name_key)
 
 
+def works_at(session: Session, application: Application) -> tuple[str, str]:
+    """Workplace and the post applied for: what a member needs to recognise a relative."""
+    profile = session.scalar(select(Profile).where(Profile.person_id == application.person_id))
+    offered = application.competition_post
+    workplace = profile.workplace if profile else None
+    return workplace or "", offered.post.title if offered else ""
+
+
 def stands_aside(session: Session, competition_id: int, person_id: int) -> set[int]:
     """Ids of the applications of relatives whom the person declared, in any body, ever."""
     return set(
@@ -101,6 +111,22 @@ def stands_aside(session: Session, competition_id: int, person_id: int) -> set[i
             .where(Body.competition_id == competition_id, Member.person_id == person_id)
         )
     )
+
+
+def get_member(session: Session, competition_id: int, member_id: int) -> Member:
+    """A member of a body of this competition; raises NotFound."""
+    member = session.get(Member, member_id)
+    if member is None or member.body.competition_id != competition_id:
+        raise NotFound("member.unknown")
+    return member
+
+
+def person_to_appoint(session: Session, email: str) -> int:
+    """The registered person with this address; raises Invalid on the field "email"."""
+    person_id = session.scalar(select(Person.id).where(Person.email == email.strip().lower()))
+    if person_id is None:
+        raise Invalid("bodies.person_unknown", field="email")
+    return person_id
 
 
 def own_member(session: Session, member_id: int, person_id: int | None) -> Member:
