@@ -28,7 +28,7 @@ def all_sentences() -> Table:
 def sentence(reason: Reason) -> str:
     """What to tell the person; facts are put where the sentence names them."""
     template = str(all_sentences()[reason.code])
-    return template % {name: _shown(name, value) for name, value in reason.facts.items()}
+    return template % {name: _shown(value) for name, value in reason.facts.items()}
 
 
 def _shown(value: Any) -> Any:
