@@ -9,7 +9,6 @@ SENTENCES = {
     ),
     "appeal.marks_missing": _l("Both re-markers must give their marks first."),
     "appeal.no_script": _l("There is no marked script of this part to mark again."),
-    "appeal.not_filed": _l("This request has already been sent to re-marking."),
     "appeal.not_remarkable": _l(
         "The rules of this competition do not allow this part to be marked again."
     ),
@@ -20,10 +19,6 @@ SENTENCES = {
         "Give the grounds of the decision: the candidate reads them."
     ),
     "appeal.unknown": _l("There is no such request."),
-    "marking.board_missing": _l("Set up the marking board first."),
-    "marking.board_undeclared": _l(
-        "Every member of the marking board must declare relatives first; still missing: %(count)s."
-    ),
     "marking.comment_missing": _l("Write a comment on the whole script."),
     "marking.decided_out_of_range": _l("Enter a mark from 0 to %(full)s."),
     "marking.decided_too_fine": _l("The decided mark may have at most %(places)s decimals."),
