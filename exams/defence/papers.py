@@ -1,8 +1,10 @@
 """The official papers of the defence: order by lot, schedule, score sheets, minutes."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from exams.clock import VIETNAM
 from exams.competitions.models import Part
 from exams.competitions.queries import rules_of
 from exams.defence.lots import draw_seed, items_hash
@@ -45,7 +47,7 @@ def issue_draw(
         "items": items,
         "items_hash": items_hash(items),
         "seed": draw_seed(draw_name(part), 1, meeting.seed, items).hex(),
-        "drawn_at": uow.now.isoformat(),
+        "drawn_at": _moment(uow.now),
     }
     issue(uow, part.competition_id, "lot_minutes", {**common, **lot, "rows": rows},
           subject=f"part:{part.id}", symbol=MINUTES)  # fmt: skip
@@ -97,7 +99,7 @@ def _common(part: Part, meeting: DefenceSession | None) -> dict[str, Any]:
         "code": part.competition.code,
         "unit": part.competition.unit.name,
         "part": part.title_vi,
-        "starts_at": meeting.starts_at.isoformat() if meeting else None,
+        "starts_at": _moment(meeting.starts_at) if meeting else None,
         "place": meeting.place if meeting else None,
     }
 
@@ -116,7 +118,7 @@ def _sheet(sheet: ScoreSheet) -> dict[str, Any]:
         "scores": {name: _text(Decimal(value) / 100) for name, value in sheet.scores.items()},
         "total": _text(sheet.total),
         "comment": sheet.comment,
-        "committed_at": sheet.committed_at.isoformat() if sheet.committed_at else None,
+        "committed_at": _moment(sheet.committed_at) if sheet.committed_at else None,
     }
 
 
@@ -134,6 +136,11 @@ def _minute(uow: UnitOfWork, slot: DefenceSlot) -> dict[str, Any]:
         "how": slot.how,
         "reason": slot.decided_reason,
     }
+
+
+def _moment(at: datetime) -> str:
+    """An instant as a paper states it: 08:00 ngày 21/11/2026, in Viet Nam."""
+    return f"{at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
 
 
 def _text(value: Decimal | None) -> str | None:
