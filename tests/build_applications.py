@@ -19,10 +19,17 @@ from tests.build import bare_competition, person
 
 _file = count(1)
 PROFILE = {
-    "born_on": date(1985, 3, 2), "gender": "female", "citizen_no": "079085000001",
-    "phone": "0900 000 001", "address": "1 Đường Thử Nghiệm", "workplace": "Sở Thử nghiệm",
-    "job_title": "Phó Trưởng phòng", "in_post_since": date(2021, 1, 4),
-    "degree": "Thạc sĩ Quản lý công", "political_theory": "advanced", "planned_for": "Trưởng phòng",
+    "born_on": date(1985, 3, 2),
+    "gender": "female",
+    "citizen_no": "079085000001",
+    "phone": "0900 000 001",
+    "address": "1 Đường Thử Nghiệm",
+    "workplace": "Sở Thử nghiệm",
+    "job_title": "Phó Trưởng phòng",
+    "in_post_since": date(2021, 1, 4),
+    "degree": "Thạc sĩ Quản lý công",
+    "political_theory": "advanced",
+    "planned_for": "Trưởng phòng",
 }
 DECLARED = {"conduct": "none", "conduct_text": "", "relatives": "none", "relatives_text": ""}
 
@@ -37,8 +44,11 @@ def open_competition(uow: UnitOfWork, *, posts: int = 1, closes_in: int = 30) ->
         row.posts.append(CompetitionPost(post_id=post(uow, f"Phó Trưởng phòng {_n}").id))
     today = local_day(uow.now)
     days = {
-        "announced": 0, "registration_opens": 0, "registration_closes": closes_in,
-        "vetting_due": closes_in + 15, "eligible_list": closes_in + 20,
+        "announced": 0,
+        "registration_opens": 0,
+        "registration_closes": closes_in,
+        "vetting_due": closes_in + 15,
+        "eligible_list": closes_in + 20,
     }
     for n, (step, days_on) in enumerate(days.items()):
         row.dates.append(DeclaredDate(ordinal=n, step=step, on=today + timedelta(days=days_on)))
@@ -46,7 +56,7 @@ def open_competition(uow: UnitOfWork, *, posts: int = 1, closes_in: int = 30) ->
     return row
 
 
-class acting:  # noqa: N801 - reads as a verb in tests
+class acting:
     """`with acting(uow, person_id):` the unit of work acts as this person for a while."""
 
     def __init__(self, uow: UnitOfWork, person_id: int, *held: Held) -> None:
@@ -65,8 +75,9 @@ class acting:  # noqa: N801 - reads as a verb in tests
 def stored(name: str = "ho-so.pdf") -> Stored:
     """A file as if examined and stored."""
     n = next(_file)
-    return Stored(f"aa/{n:040d}", name, "application/pdf", 1000, 2,
-                  sha256(f"{n}".encode()).hexdigest())
+    return Stored(
+        f"aa/{n:040d}", name, "application/pdf", 1000, 2, sha256(f"{n}".encode()).hexdigest()
+    )
 
 
 def started(uow: UnitOfWork, competition: Competition, who: Person | None = None) -> Application:
@@ -77,8 +88,12 @@ def started(uow: UnitOfWork, competition: Competition, who: Person | None = None
 
 
 def filled(
-    uow: UnitOfWork, competition: Competition, who: Person | None = None, *,
-    post_index: int = 0, candidate_class: str = "in_place",
+    uow: UnitOfWork,
+    competition: Competition,
+    who: Person | None = None,
+    *,
+    post_index: int = 0,
+    candidate_class: str = "in_place",
 ) -> Application:
     """A draft with every section filled in."""
     row = started(uow, competition, who)
@@ -88,22 +103,25 @@ def filled(
         service.save_post(uow, row.id, competition.posts[post_index].id, candidate_class)
         service.save_conditions(uow, row.id, {c["id"]: "yes" for c in conditions(rules)})
         for item in rules.rows("dossier.checklist"):
-            if item["required"] or item["id"] == "nomination" and candidate_class == "nominated":
+            if item["required"] or (item["id"] == "nomination" and candidate_class == "nominated"):
                 add_file(uow, row.id, item["id"], stored())
         service.save_declarations(uow, row.id, DECLARED)
         service.give_consent(uow, row.id, "vi")
     return row
 
 
-def submitted(uow: UnitOfWork, competition: Competition, who: Person | None = None,
-              **how: object) -> Application:
+def submitted(
+    uow: UnitOfWork, competition: Competition, who: Person | None = None, **how: object
+) -> Application:
     """A submitted application."""
     row = filled(uow, competition, who, **how)  # type: ignore[arg-type]
     with acting(uow, row.person_id):
         return service.submit(uow, row.id)
 
 
-def vetted(uow: UnitOfWork, row: Application, vetter: Person, *, eligible: bool = True) -> Application:
+def vetted(
+    uow: UnitOfWork, row: Application, vetter: Person, *, eligible: bool = True
+) -> Application:
     """Vetted by the vetter: eligible, or not for its first condition."""
     rules = rules_of(uow.session, row.competition_id)
     verdicts = {c["id"]: (Verdict.MET, "") for c in conditions(rules)}
@@ -114,8 +132,13 @@ def vetted(uow: UnitOfWork, row: Application, vetter: Person, *, eligible: bool 
         if eligible:
             vetting.decide_eligible(uow, row.competition_id, row.id)
         else:
-            vetting.decide_ineligible(uow, row.competition_id, row.id, "condition_not_met",
-                                      "Bằng không đúng chuyên ngành.")
+            vetting.decide_ineligible(
+                uow,
+                row.competition_id,
+                row.id,
+                "condition_not_met",
+                "Bằng không đúng chuyên ngành.",
+            )
     return row
 
 

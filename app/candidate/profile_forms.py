@@ -8,7 +8,7 @@ from app.forms import validators as rules
 GENDERS = [("female", _l("Female")), ("male", _l("Male")), ("other", _l("Other"))]
 THEORY = [
     ("", _l("Choose")),
-    ("none", _l("None")),
+    ("none", _l("Not trained")),
     ("elementary", _l("Elementary")),
     ("intermediate", _l("Intermediate")),
     ("advanced", _l("Advanced")),

@@ -62,9 +62,8 @@ def test_registration_is_closed_from_the_end_of_the_declared_day_and_says_the_da
         end = last_instant(competition)
         row = filled(uow, competition)
         uow.now = end
-        with acting(uow, row.person_id):
-            with pytest.raises(RuleBroken) as refused:
-                service.submit(uow, row.id)
+        with acting(uow, row.person_id), pytest.raises(RuleBroken) as refused:
+            service.submit(uow, row.id)
         assert refused.value.code == "application.registration_over"
         assert refused.value.facts["closed_on"] == competition.dates[2].on
         with pytest.raises(RuleBroken, match="registration_over"):

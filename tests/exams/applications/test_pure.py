@@ -50,7 +50,8 @@ def test_the_self_check_names_the_condition_and_its_article():
     told = self_check(rules, {"degree": "no", "theory": "yes", "health": "perhaps"})
     against = [row for row in told if row.against]
     assert [(r.condition["id"], r.condition["cite"]) for r in against] == [
-        ("degree", "Nghị định 29/2024/NĐ-CP")]
+        ("degree", "Nghị định 29/2024/NĐ-CP")
+    ]
     assert next(r for r in told if r.condition["id"] == "health").answer is None
 
 

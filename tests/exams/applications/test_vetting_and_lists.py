@@ -51,10 +51,16 @@ def test_eligible_is_refused_while_a_condition_is_not_judged_or_not_met(world):
     uow, competition, officer = world
     row = submitted(uow, competition)
     with acting(uow, officer.id):
-        vetting.judge_conditions(uow, competition.id, row.id, {
-            "degree": (Verdict.NOT_MET, "Sai ngành"), "theory": (Verdict.TO_VERIFY, ""),
-            "health": (Verdict.MET, ""),
-        })
+        vetting.judge_conditions(
+            uow,
+            competition.id,
+            row.id,
+            {
+                "degree": (Verdict.NOT_MET, "Sai ngành"),
+                "theory": (Verdict.TO_VERIFY, ""),
+                "health": (Verdict.MET, ""),
+            },
+        )
         with pytest.raises(TransitionRefused) as refused:
             vetting.decide_eligible(uow, competition.id, row.id)
     found = codes(refused.value.reasons)
@@ -69,8 +75,9 @@ def test_not_met_needs_a_note_and_ineligible_needs_a_ground(world):
     row = submitted(uow, competition)
     with acting(uow, officer.id):
         with pytest.raises(Invalid, match="note_missing"):
-            vetting.judge_conditions(uow, competition.id, row.id,
-                                     {"degree": (Verdict.NOT_MET, " ")})
+            vetting.judge_conditions(
+                uow, competition.id, row.id, {"degree": (Verdict.NOT_MET, " ")}
+            )
         with pytest.raises(Invalid, match="unknown_ground"):
             vetting.decide_ineligible(uow, competition.id, row.id, "because", "x")
         with pytest.raises(Invalid, match="no_condition_not_met"):
@@ -110,8 +117,7 @@ def test_only_who_may_judge_changes_a_dossier(world, role):
             lambda: vetting.ask_supplement(uow, competition.id, row.id, "x", day),
             lambda: vetting.open_again(uow, competition.id, row.id, "x"),
             lambda: issue_lists(uow, competition.id),
-            lambda: choose_below_minimum(
-                uow, competition.posts[0].id, BelowChoice.POSTPONE, "x"),
+            lambda: choose_below_minimum(uow, competition.posts[0].id, BelowChoice.POSTPONE, "x"),
         ):
             with pytest.raises(NotPermitted):
                 act()
@@ -200,13 +206,18 @@ def test_the_lists_wait_for_registration_outcomes_and_supplements(world):
     uow, competition, officer = world
     row = submitted(uow, competition)
     assert codes(why_not_issue_lists(uow.session, competition, uow.now)) == [
-        "lists.registration_open", "lists.undecided", "lists.below_minimum"]
+        "lists.registration_open",
+        "lists.undecided",
+        "lists.below_minimum",
+    ]
     over(uow)
     with acting(uow, officer.id):
-        vetting.ask_supplement(uow, competition.id, row.id, "x",
-                               local_day(uow.now) + timedelta(days=2))
+        vetting.ask_supplement(
+            uow, competition.id, row.id, "x", local_day(uow.now) + timedelta(days=2)
+        )
         assert "lists.supplements_open" in codes(
-            why_not_issue_lists(uow.session, competition, uow.now))
+            why_not_issue_lists(uow.session, competition, uow.now)
+        )
         with pytest.raises(TransitionRefused):
             issue_lists(uow, competition.id)
     assert competition.stage == Stage.ANNOUNCED
@@ -226,17 +237,24 @@ def test_issuing_gives_numbers_admits_to_the_first_part_and_tells_everybody(worl
     assert [row.exam_number for row in admitted] == ["SBD001", "SBD002", "SBD003"]
     assert bad.exam_number is None
     told = uow.session.scalars(
-        select(Event).where(Event.kind == EventKind.ELIGIBILITY_DECIDED)).all()
+        select(Event).where(Event.kind == EventKind.ELIGIBILITY_DECIDED)
+    ).all()
     assert {event.subject for event in told} == {f"application:{r.id}" for r in (*good, bad)}
-    papers = {d.kind: d for d in uow.session.scalars(
-        select(Document).where(Document.kind.in_(
-            ("eligible_list", "ineligible_list", "vetting_minutes"))))}
+    papers = {
+        d.kind: d
+        for d in uow.session.scalars(
+            select(Document).where(
+                Document.kind.in_(("eligible_list", "ineligible_list", "vetting_minutes"))
+            )
+        )
+    }
     assert papers["eligible_list"].public and not papers["ineligible_list"].public
     assert bad.person.full_name not in str(papers["ineligible_list"].facts)
     assert "citizen_no" not in str(papers["eligible_list"].facts)
     assert submitted_count(uow.session, competition.id) == 4
     assert counts_by_post(uow.session, competition.id, ApplicationState.ELIGIBLE) == {
-        competition.posts[0].id: 3}
+        competition.posts[0].id: 3
+    }
     with acting(uow, officer.id), pytest.raises(TransitionRefused):
         issue_lists(uow, competition.id)
 
@@ -250,8 +268,9 @@ def test_withdrawing_after_the_list_leaves_the_parts_to_come(world):
     with acting(uow, rows[0].person_id):
         service.withdraw(uow, rows[0].id, "Lý do riêng")
     uow.session.flush()
-    assert uow.session.scalars(
-        select(Entrant).where(Entrant.application_id == rows[0].id)).all() == []
+    assert (
+        uow.session.scalars(select(Entrant).where(Entrant.application_id == rows[0].id)).all() == []
+    )
     competition.stage = Stage.DECIDED
     with acting(uow, rows[1].person_id), pytest.raises(RuleBroken, match="too_late"):
         service.withdraw(uow, rows[1].id)
@@ -264,7 +283,8 @@ def test_fewer_than_the_minimum_stops_the_lists_until_a_choice_of_the_rules_is_m
     over(uow)
     with acting(uow, officer.id):
         assert codes(why_not_issue_lists(uow.session, competition, uow.now)) == [
-            "lists.below_minimum"]
+            "lists.below_minimum"
+        ]
         with pytest.raises(RuleBroken, match="choice_not_in_rules"):
             choose_below_minimum(uow, post.id, BelowChoice.PROCEED, "x")
         with pytest.raises(Invalid, match="until_after_today"):
@@ -278,10 +298,16 @@ def test_nominating_opens_registration_for_nominated_candidates_only(world):
     vetted(uow, submitted(uow, competition), officer)
     over(uow)
     with acting(uow, officer.id):
-        choose_below_minimum(uow, competition.posts[0].id, BelowChoice.NOMINATE, "Chỉ có một người",
-                             local_day(uow.now) + timedelta(days=10))
+        choose_below_minimum(
+            uow,
+            competition.posts[0].id,
+            BelowChoice.NOMINATE,
+            "Chỉ có một người",
+            local_day(uow.now) + timedelta(days=10),
+        )
         assert "lists.registration_open" in codes(
-            why_not_issue_lists(uow.session, competition, uow.now))
+            why_not_issue_lists(uow.session, competition, uow.now)
+        )
     with pytest.raises(RuleBroken, match="post_not_open"):
         submitted(uow, competition, candidate_class="in_place")
     second = submitted(uow, competition, candidate_class="nominated")
@@ -313,4 +339,5 @@ def test_a_competition_without_a_post_left_can_only_be_stopped(world):
     with acting(uow, officer.id):
         choose_below_minimum(uow, competition.posts[0].id, BelowChoice.POSTPONE, "Không có ai")
         assert codes(why_not_issue_lists(uow.session, competition, uow.now)) == [
-            "lists.no_post_left"]
+            "lists.no_post_left"
+        ]
