@@ -47,7 +47,9 @@ KEYS: dict[str, Any] = {
     "defence.presentation_minutes_max": _l("Presentation, at most"),
     "defence.qa_minutes_max": _l("Questions and answers, at most"),
     "defence.qa_minutes_min": _l("Questions and answers, at least"),
-    "defence.report_deviation": _l("A member explains a mark that differs from the mean by more than"),
+    "defence.report_deviation": _l(
+        "A member explains a mark that differs from the mean by more than"
+    ),
     "defence.spread_dialogue": _l("Dialogue when members' marks differ by up to"),
     "defence.spread_mean": _l("Mean when members' marks differ by up to"),
     "defence.spread_policy": _l("How members' marks become one mark"),

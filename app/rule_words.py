@@ -86,8 +86,10 @@ def columns(parameter: Parameter) -> list[dict[str, str]]:
 def table_rows(parameter: Parameter, rules: RuleSet) -> list[list[str]]:
     """The rows of a table, each cell in words."""
     rows = cast(tuple[Row, ...], parameter.value or ())
-    return [[_table_cell(c.name, c.kind, row.get(c.name), rules) for c in _shown(parameter)]
-            for row in rows]
+    return [
+        [_table_cell(c.name, c.kind, row.get(c.name), rules) for c in _shown(parameter)]
+        for row in rows
+    ]
 
 
 def _shown(parameter: Parameter) -> Iterator[Any]:

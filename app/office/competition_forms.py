@@ -23,11 +23,14 @@ class CompetitionForm(Form):
     )
     rule_set = fields.RadioField(_l("Rules"), [rules.chosen(_l("the rules"))])
     intro = fields.TextAreaField(
-        _l("Introduction"), [rules.length(_l("the introduction"), 4000)], options=_TALL,
+        _l("Introduction"),
+        [rules.length(_l("the introduction"), 4000)],
+        options=_TALL,
         hint=_l("Why the competition is held and on what ground; it opens the notice."),
     )
     contact = fields.StringField(
-        _l("Contact"), [rules.required(_l("the contact")), rules.length(_l("the contact"), 300)],
+        _l("Contact"),
+        [rules.required(_l("the contact")), rules.length(_l("the contact"), 300)],
         hint=_l("Whom candidates may ask: office, telephone, email"),
     )
     submit = fields.SubmitField(_l("Save"))
@@ -41,12 +44,15 @@ class OfferForm(Form):
     )
     vacancies = fields.IntegerField(
         _l("Vacancies"),
-        [rules.required(_l("the number of vacancies")),
-         rules.number_between(_l("a number"), 1, 99)],
+        [
+            rules.required(_l("the number of vacancies")),
+            rules.number_between(_l("a number"), 1, 99),
+        ],
         default=1,
     )
     conditions = fields.TextAreaField(
-        _l("Conditions of this post"), [rules.length(_l("the conditions"), 4000)],
+        _l("Conditions of this post"),
+        [rules.length(_l("the conditions"), 4000)],
         hint=_l("Beyond those of the rules, for example a field of study"),
     )
     submit = fields.SubmitField(_l("Add the post"))
@@ -56,7 +62,8 @@ class ReasonForm(Form):
     """A decision that needs a reason."""
 
     reason = fields.TextAreaField(
-        _l("Reason"), [rules.required(_l("the reason")), rules.length(_l("the reason"), 2000)],
+        _l("Reason"),
+        [rules.required(_l("the reason")), rules.length(_l("the reason"), 2000)],
         options={"rows": 3},
     )
     submit = fields.SubmitField(_l("Confirm"))

@@ -35,7 +35,9 @@ EFFECTS: dict[Act, Any] = {
     Act.ANNOUNCE: _l(
         "The rules are frozen, the notice gets its number, and everything is public at once."
     ),
-    Act.UNLOCK: _l("The competition leaves the public site, becomes a draft and needs approval again."),
+    Act.UNLOCK: _l(
+        "The competition leaves the public site, becomes a draft and needs approval again."
+    ),
     Act.STOP: _l("The competition ends here. The public page says that it was stopped, and why."),
     Act.CLOSE: _l("The file of the competition is complete."),
 }

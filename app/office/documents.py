@@ -17,8 +17,10 @@ def documents(competition_id: int) -> str:
     with read() as r:
         row = readable(r, competition_id)
         return render_template(
-            "office/competition_documents.html", competition=row,
-            documents=register(r.session, row.id), document_name=document_name,
+            "office/competition_documents.html",
+            competition=row,
+            documents=register(r.session, row.id),
+            document_name=document_name,
         )
 
 

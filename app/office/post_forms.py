@@ -25,17 +25,23 @@ class PostForm(Form):
     )
     level = fields.SelectField(_l("Level"), [rules.chosen(_l("the level"))])
     duties = fields.TextAreaField(
-        _l("Duties"), [rules.required(_l("the duties")), rules.length(_l("the duties"), 8000)],
-        hint=_l("One on each line"), options={"rows": 6},
+        _l("Duties"),
+        [rules.required(_l("the duties")), rules.length(_l("the duties"), 8000)],
+        hint=_l("One on each line"),
+        options={"rows": 6},
     )
 
 
-def post_form(competences: Sequence[Competence], levels: Mapping[int, int], **kept: Any) -> PostForm:
+def post_form(
+    competences: Sequence[Competence], levels: Mapping[int, int], **kept: Any
+) -> PostForm:
     """The form with one choice of level for each competence of the framework."""
     inside: dict[str, Any] = {
         field_of(row.id): fields.SelectField(
             row.name_en if language() == "en" else row.name_vi,
-            choices=_choices(row), default=levels.get(row.id, ""), coerce=fields.optional_int,
+            choices=_choices(row),
+            default=levels.get(row.id, ""),
+            coerce=fields.optional_int,
         )
         for row in competences
     }

@@ -29,7 +29,9 @@ def rule_form(parameter: Parameter, adopted: RuleSet) -> Form:
     inside = {
         "value": _field(parameter, spec, adopted),
         "reason": fields.TextAreaField(
-            _l("Reason"), [rules.length(_l("the reason"), 1000)], options={"rows": 2},
+            _l("Reason"),
+            [rules.length(_l("the reason"), 1000)],
+            options={"rows": 2},
             hint=_l("Kept in the record of this competition"),
         ),
         "submit": fields.SubmitField(_l("Save")),
@@ -83,13 +85,19 @@ def _field(parameter: Parameter, spec: Spec, adopted: RuleSet) -> Any:
         return fields.MarkField(label, needed, default=shown, hint=_unit_hint(kind))
     if kind in UNITLESS:
         return fields.TextAreaField(label, needed, default=value)
-    return fields.IntegerField(label, needed or [rules.optional], default=value,
-                               hint=_unit_hint(kind))
+    return fields.IntegerField(
+        label, needed or [rules.optional], default=value, hint=_unit_hint(kind)
+    )
 
 
 def _unit_hint(kind: Kind) -> Any:
-    return _l("In per cent") if kind is Kind.SHARE else _l("A whole number") if (
-        kind not in EXACT) else _l("In points, at most two decimals")
+    return (
+        _l("In per cent")
+        if kind is Kind.SHARE
+        else _l("A whole number")
+        if (kind not in EXACT)
+        else _l("In points, at most two decimals")
+    )
 
 
 def _table_field(parameter: Parameter, label: str) -> Any:
@@ -116,8 +124,9 @@ def _rows(parameter: Parameter, text: str) -> list[dict[str, Any]]:
 def _row(parameter: Parameter, number: int, line: str) -> dict[str, Any]:
     cells = [cell.strip() for cell in line.split("|")]
     if len(cells) != len(parameter.columns):
-        raise RuleBroken("rules.row_has_cells", row=number, found=len(cells),
-                         expected=len(parameter.columns))
+        raise RuleBroken(
+            "rules.row_has_cells", row=number, found=len(cells), expected=len(parameter.columns)
+        )
     pairs = zip(parameter.columns, cells, strict=True)
     return {c.name: _cell(c, cell, number) for c, cell in pairs if cell or not c.optional}
 

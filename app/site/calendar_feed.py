@@ -1,6 +1,6 @@
 """Days as an iCalendar file (RFC 5545).
 
-    feed(name, entries, now) -> bytes
+feed(name, entries, now) -> bytes
 """
 
 from collections.abc import Iterator, Sequence

@@ -28,8 +28,12 @@ def competitions() -> str:
         stages = [s for s in Stage if any(row.stage is s for row in rows)]
         found = [row for row in rows if _fits(row, words, stage)]
         return render_template(
-            "site/competitions.html", competitions=found, words=words, stage=stage,
-            stages=[(s.value, str(STAGES[s])) for s in stages], total=len(rows),
+            "site/competitions.html",
+            competitions=found,
+            words=words,
+            stage=stage,
+            stages=[(s.value, str(STAGES[s])) for s in stages],
+            total=len(rows),
             windows={row.id: registration(r, row) for row in found},
         )
 

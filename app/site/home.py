@@ -22,11 +22,15 @@ def home() -> str:
         still_open = [row for row in rows if row.id in windows and windows[row.id].open]
         decided = sorted(
             (row for row in rows if row.published_at and row.stage in DECIDED),
-            key=lambda row: row.published_at or r.now, reverse=True,
+            key=lambda row: row.published_at or r.now,
+            reverse=True,
         )
         return render_template(
-            "site/home.html", open_now=still_open[:SHOWN], windows=windows,
-            decided=decided[:SHOWN], count=len(rows),
+            "site/home.html",
+            open_now=still_open[:SHOWN],
+            windows=windows,
+            decided=decided[:SHOWN],
+            count=len(rows),
         )
 
 
