@@ -45,9 +45,7 @@ class Account(UserMixin, Base):  # type: ignore[misc]
     us_totp_secrets: Mapped[str | None] = mapped_column(Text)
     us_phone_number: Mapped[str | None] = mapped_column(String(128), unique=True)
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(
-        MutableList.as_mutable(AsaList())
-    )
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
 
     person: Mapped[Person] = relationship(lazy="joined")
     webauthn: Mapped[list["Passkey"]] = relationship(
@@ -81,7 +79,9 @@ class Account(UserMixin, Base):  # type: ignore[misc]
     @property
     def has_second_factor(self) -> bool:
         """Whether every sign-in by password asks for a second proof: a code, or a passkey."""
-        return bool(self.tf_primary_method) or any(key.usage == "secondary" for key in self.webauthn)
+        return bool(self.tf_primary_method) or any(
+            key.usage == "secondary" for key in self.webauthn
+        )
 
     def check_tf_required_setup(self) -> bool:
         """Whether the second factor may be changed but not given up: it is required of staff."""
@@ -114,6 +114,12 @@ class Passkey(WebAuthnMixin, Base):  # type: ignore[misc]
         return {"id": self.user_id}
 
 
+def _hashed(password: str) -> str:
+    """Hashed as Flask-Security will compare it: in its own normal form."""
+    security = current_app.extensions["security"]
+    return str(hash_password(security.password_util.normalize(password)))
+
+
 def open_account(
     uow: UnitOfWork, person: Person, password: str | None = None, second_factor: bool = False
 ) -> Account:
@@ -129,11 +135,13 @@ def open_account(
         fs_uniquifier=secrets.token_hex(16),
         fs_webauthn_user_handle=secrets.token_hex(16),
         confirmed_at=uow.now.replace(tzinfo=None),
-        password=hash_password(password) if password else None,
+        password=_hashed(password) if password else None,
     )
     if second_factor:
         account.tf_primary_method = "authenticator"
-        account.tf_totp_secret = current_app.extensions["security"].totp_factory.generate_totp_secret()
+        account.tf_totp_secret = current_app.extensions[
+            "security"
+        ].totp_factory.generate_totp_secret()
     uow.session.add(account)
     uow.record(EventKind.ACCOUNT_CHANGED, f"person:{person.id}", public={"what": "opened"})
     return account

@@ -33,7 +33,7 @@ def demo_people() -> str:
     with read() as reader:
         groups = _groups(reader.session)
         loose = _without_role(reader.session)
-    return render_template("account/demo_people.html", groups=groups, loose=loose)
+        return render_template("account/demo_people.html", groups=groups, loose=loose)
 
 
 def _groups(session: Session) -> list[dict[str, Any]]:
@@ -51,7 +51,10 @@ def _groups(session: Session) -> list[dict[str, Any]]:
     for (title, code), people in groupby(rows, key=lambda row: (row.title, row.code)):
         held = sorted(people, key=lambda row: order.index(row.role))
         by_role = [
-            {"role": ROLES[role], "people": list({row.Person.id: row.Person for row in some}.values())}
+            {
+                "role": ROLES[role],
+                "people": list({row.Person.id: row.Person for row in some}.values()),
+            }
             for role, some in groupby(held, key=lambda row: row.role)
         ]
         groups.append({"title": title, "code": code, "roles": by_role})

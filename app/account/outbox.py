@@ -21,4 +21,6 @@ def demo_mail(message_id: int) -> str:
     """One mail, as it would arrive."""
     demo_only()
     with read() as reader:
-        return render_template("account/demo_mail.html", message=get_message(reader.session, message_id))
+        return render_template(
+            "account/demo_mail.html", message=get_message(reader.session, message_id)
+        )

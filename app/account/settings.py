@@ -19,7 +19,9 @@ from exams.people.service import choose_language, rename_self
 @blueprint.get("/account/settings")
 def settings() -> str:
     """Everything that can be set, with the way to each page."""
-    return _page(NameForm(full_name=current_user.full_name), LanguageForm(language=current_user.language))
+    return _page(
+        NameForm(full_name=current_user.full_name), LanguageForm(language=current_user.language)
+    )
 
 
 def _page(name: NameForm, language: LanguageForm) -> str:

@@ -15,7 +15,7 @@ class NameForm(Form):
         hint=_l("As on your identity card, with all marks"),
         options={"autocomplete": "name"},
     )
-    submit = fields.SubmitField(_l("Save the name"))
+    save_name = fields.SubmitField(_l("Save the name"))
 
 
 class LanguageForm(Form):
@@ -26,4 +26,4 @@ class LanguageForm(Form):
         choices=[("vi", "Tiếng Việt"), ("en", "English")],
         options={"inline": True},
     )
-    submit = fields.SubmitField(_l("Save the language"))
+    save_language = fields.SubmitField(_l("Save the language"))

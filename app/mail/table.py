@@ -20,8 +20,12 @@ from exams.people.models import Person
 from exams.permissions import STAFF, Role
 
 FACTORS = {
-    "passkey-added", "passkey-removed", "second-factor-set", "second-factor-ended",
-    "recovery-codes-made", "recovery-code-used",
+    "passkey-added",
+    "passkey-removed",
+    "second-factor-set",
+    "second-factor-ended",
+    "recovery-codes-made",
+    "recovery-code-used",
 }
 
 
@@ -63,8 +67,11 @@ TABLE: Table = {
     EventKind.ELIGIBILITY_DECIDED: (Notice("eligibility_decided", applicant),),
     EventKind.PART_STAGE_CHANGED: (
         Notice("called_up", of_part, act(PartAct.CALL_UP)),
-        Notice("marks_to_see", of_part,
-               act(PartAct.JOIN, PartAct.SCORE_CHOICES, PartAct.FINISH_DEFENCE)),
+        Notice(
+            "marks_to_see",
+            of_part,
+            act(PartAct.JOIN, PartAct.SCORE_CHOICES, PartAct.FINISH_DEFENCE),
+        ),
         Notice("proposal_opens", of_next_proposal, act(PartAct.SETTLE)),
     ),
     EventKind.OBJECTION_ANSWERED: (Notice("objection_answered", applicant),),

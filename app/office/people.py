@@ -34,9 +34,14 @@ def people() -> str:
             raise NotFound("competition.unknown")
         sought = request.args.get("name", "")
         return render_template(
-            "office/people.html", competitions=competitions, whole=whole, chosen=chosen, sought=sought,
+            "office/people.html",
+            competitions=competitions,
+            whole=whole,
+            chosen=chosen,
+            sought=sought,
             held=assignments(reader.session, reader.now, chosen) if whole or chosen else [],
-            found=find_people(reader.session, sought), labels=ROLES,
+            found=find_people(reader.session, sought),
+            labels=ROLES,
         )
 
 
@@ -44,40 +49,51 @@ def people() -> str:
 def person(person_id: int) -> Any:
     """One person: the roles held now, and the form that gives another."""
     with read() as reader:
-        competitions, whole = _competitions(reader), _whole(reader)
-        someone = get_person(reader.session, person_id)
-        seen = {c.id for c in competitions} | ({None} if whole else set())
-        held = [h for h in roles_of(reader.session, person_id, reader.now) if h.competition_id in seen]
-    form = RoleForm().offer(competitions, whole)
+        form = RoleForm().offer(_competitions(reader), _whole(reader))
+        get_person(reader.session, person_id)
     if form.validate_on_submit():
         try:
             with work() as uow:
                 assign_role(
-                    uow, person_id, Role(form.role.data), form.competition_id.data,
-                    until=_end_of(form.until.data), decision_no=form.decision_no.data or None,
+                    uow,
+                    person_id,
+                    Role(form.role.data),
+                    form.competition_id.data,
+                    until=_end_of(form.until.data),
+                    decision_no=form.decision_no.data or None,
                 )
         except RuleBroken as refusal:
             refusals.show(form, refusal)
         else:
             flash(_("The role has been given."), "success")
             return redirect(url_for("office.person", person_id=person_id))
-    titles = {c.id: c.title for c in competitions}
-    return render_template(
-        "office/person.html", someone=someone, held=held, form=form, labels=ROLES, titles=titles
-    )
+    return _person_page(person_id, form)
+
+
+def _person_page(person_id: int, form: RoleForm) -> str:
+    """The person as this official may know them: roles held elsewhere are not shown."""
+    with read() as reader:
+        titles: dict[int | None, str] = {c.id: c.title for c in _competitions(reader)}
+        if _whole(reader):
+            titles[None] = _("The whole department")
+        held = roles_of(reader.session, person_id, reader.now)
+        return render_template(
+            "office/person.html",
+            someone=get_person(reader.session, person_id),
+            form=form,
+            held=[h for h in held if h.competition_id in titles],
+            labels=ROLES,
+            titles=titles,
+        )
 
 
 @blueprint.route("/office/roles/<int:assignment_id>/end", methods=["GET", "POST"])
 def end_role(assignment_id: int) -> Any:
     """Ask once, with the reason, before a role is ended."""
-    with read() as reader:
-        held = reader.session.get(RoleAssignment, assignment_id)
-        if held is None or (held.to_at is not None and held.to_at <= reader.now):
-            raise NotFound("role.unknown")
-        if not reader.actor.may(Action.PEOPLE_ASSIGN, held.competition_id):
-            raise NotPermitted("permission.missing")
-        someone = get_person(reader.session, held.person_id)
     form = EndRoleForm()
+    with read() as reader:
+        held = _held(reader, assignment_id)
+        person_id, name, role = held.person_id, held.person.full_name, ROLES[held.role]
     if form.validate_on_submit():
         try:
             with work() as uow:
@@ -86,10 +102,20 @@ def end_role(assignment_id: int) -> Any:
             refusals.show(form, refusal)
         else:
             flash(_("The role has been ended."), "success")
-            return redirect(url_for("office.person", person_id=someone.id))
+            return redirect(url_for("office.person", person_id=person_id))
     return render_template(
-        "office/end_role.html", someone=someone, role=ROLES[held.role], form=form
+        "office/end_role.html", person_id=person_id, name=name, role=role, form=form
     )
+
+
+def _held(reader: Reader, assignment_id: int) -> RoleAssignment:
+    """The role, held now and this official's to end; else 404."""
+    held = reader.session.get(RoleAssignment, assignment_id)
+    if held is None or (held.to_at is not None and held.to_at <= reader.now):
+        raise NotFound("role.unknown")
+    if not reader.actor.may(Action.PEOPLE_ASSIGN, held.competition_id):
+        raise NotPermitted("permission.missing")
+    return held
 
 
 def _competitions(reader: Reader) -> list[Competition]:

@@ -18,8 +18,12 @@ class RoleForm(Form):
 
     role = fields.SelectField(_l("Role"), [rules.chosen(_l("the role"))])
     competition_id = fields.SelectField(_l("Competition"), coerce=fields.optional_int)
-    until = fields.DateField(_l("Until the end of"), [rules.optional], hint=_l("Leave empty for as long as it lasts"))
-    decision_no = fields.StringField(_l("Number of the decision"), [rules.length(_l("the number"), 60)])
+    until = fields.DateField(
+        _l("Until the end of"), [rules.optional], hint=_l("Leave empty for as long as it lasts")
+    )
+    decision_no = fields.StringField(
+        _l("Number of the decision"), [rules.length(_l("the number"), 60)]
+    )
     submit = fields.SubmitField(_l("Give the role"))
 
     def offer(self, competitions: Sequence[Competition], whole_department: bool) -> "RoleForm":
@@ -28,7 +32,11 @@ class RoleForm(Form):
         self.competition_id.choices = [*department, *((c.id, c.title) for c in competitions)]
         self.role.choices = [
             ("", _l("Choose")),
-            *((r.value, ROLES[r]) for r in ASSIGNABLE if whole_department or r not in ONLY_DEPARTMENT),
+            *(
+                (r.value, ROLES[r])
+                for r in ASSIGNABLE
+                if whole_department or r not in ONLY_DEPARTMENT
+            ),
         ]
         return self
 

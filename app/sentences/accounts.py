@@ -13,7 +13,9 @@ SENTENCES = {
     "role.last_administrator": _l(
         "This is the only administrator. Name another one first, then end this role."
     ),
-    "role.of_itself": _l("This role comes of applying or of being appointed; it is not given here."),
+    "role.of_itself": _l(
+        "This role comes of applying or of being appointed; it is not given here."
+    ),
     "role.own": _l("Nobody gives a role to themselves. Ask another official."),
     "role.reason_missing": _l("Give the reason: it is recorded."),
     "role.unknown": _l("This role was ended already."),

@@ -31,6 +31,9 @@ def end_idle_session() -> Any:
         return None
     logout_user()
     session.pop("seen_at", None)
-    flash(_("You were signed out after %(minutes)s minutes without activity.", minutes=minutes), "warning")
+    flash(
+        _("You were signed out after %(minutes)s minutes without activity.", minutes=minutes),
+        "warning",
+    )
     after = request.full_path if request.method == "GET" else None
     return redirect(url_for("security.login", next=after))

@@ -31,7 +31,10 @@ def compiled(language: str, domain: str) -> Path:
 def compile_stale() -> None:
     """Compile what is missing or older than its sources: a few file dates, when nothing changed."""
     for target, parts in sources().items():
-        newest = max((part.stat().st_mtime for part in [FOLDER / "fragments", *parts] if part.exists()), default=0)
+        newest = max(
+            (part.stat().st_mtime for part in [FOLDER / "fragments", *parts] if part.exists()),
+            default=0,
+        )
         if not target.exists() or target.stat().st_mtime < newest:
             write_catalogue(target, merged(parts))
 

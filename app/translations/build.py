@@ -30,7 +30,7 @@ def extracted() -> dict[str, str]:
     for name, line, text, _comments, _context in extract_from_dir(
         str(ROOT), METHODS, OPTIONS, KEYWORDS, directory_filter=_wanted
     ):
-        for sentence in text if isinstance(text, tuple) else (text,):
+        for sentence in text[:1] if isinstance(text, tuple) else (text,):  # a plural: once
             if sentence:
                 found.setdefault(sentence, f"{name}:{line}")
     return found

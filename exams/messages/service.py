@@ -50,11 +50,12 @@ def _events(uow: UnitOfWork, table: Table, seen: int) -> list[Event]:
 
 
 def _messages(uow: UnitOfWork, table: Table, render: Render, event: Event) -> Iterator[Message]:
-    told = set(
-        uow.session.execute(
+    told = {
+        (person_id, template)
+        for person_id, template in uow.session.execute(
             select(Message.person_id, Message.template).where(Message.event_id == event.id)
-        ).tuples()
-    )
+        )
+    }
     for notice in table[event.kind]:
         if notice.when(event):
             for person in {p.id: p for p in notice.to(uow.session, event)}.values():
@@ -100,9 +101,7 @@ def keep_message(
         made_at=uow.now,
     )
     uow.session.add(message)
-    uow.record(
-        EventKind.MESSAGES_MADE, "outbox:mail", public={"template": template, "count": 1}
-    )
+    uow.record(EventKind.MESSAGES_MADE, "outbox:mail", public={"template": template, "count": 1})
     return message
 
 
@@ -117,9 +116,7 @@ def claim(uow: UnitOfWork, message_id: int, tries: int) -> bool:
         .values(tries=tries + 1)
     )
     assert isinstance(taken, CursorResult)
-    uow.record(
-        EventKind.MESSAGE_TRIED, f"message:{message_id}", public={"tries": tries + 1}
-    )
+    uow.record(EventKind.MESSAGE_TRIED, f"message:{message_id}", public={"tries": tries + 1})
     return taken.rowcount == 1
 
 

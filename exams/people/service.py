@@ -54,9 +54,7 @@ def assign_role(
     reason = why_not(role, competition_id, held, own=own)
     if reason:
         raise Invalid(reason.code, **{"role": role.value, **reason.facts})
-    return grant_role(
-        uow, person_id, role, competition_id, until=until, decision_no=decision_no
-    )
+    return grant_role(uow, person_id, role, competition_id, until=until, decision_no=decision_no)
 
 
 def remove_role(uow: UnitOfWork, assignment_id: int, reason: str) -> RoleAssignment:
@@ -74,7 +72,9 @@ def remove_role(uow: UnitOfWork, assignment_id: int, reason: str) -> RoleAssignm
     if not reason.strip():
         raise Invalid("role.reason_missing", field="reason")
     if held.role is Role.ADMINISTRATOR:
-        others = [p for p in holders(uow.session, None, held.role, uow.now) if p.id != held.person_id]
+        others = [
+            p for p in holders(uow.session, None, held.role, uow.now) if p.id != held.person_id
+        ]
         if not others:
             raise RuleBroken("role.last_administrator", role=held.role.value)
     end_role(uow, held, reason.strip())
@@ -88,9 +88,7 @@ def choose_language(uow: UnitOfWork, language: str) -> None:
         raise Invalid("person.language_unknown", field="language")
     if person.language != language:
         person.language = language
-        uow.record(
-            EventKind.LANGUAGE_CHOSEN, f"person:{person.id}", public={"language": language}
-        )
+        uow.record(EventKind.LANGUAGE_CHOSEN, f"person:{person.id}", public={"language": language})
 
 
 def rename_self(uow: UnitOfWork, full_name: str) -> Person:
@@ -99,9 +97,7 @@ def rename_self(uow: UnitOfWork, full_name: str) -> Person:
     name = _tidy(full_name)
     if name != person.full_name:
         person.full_name, person.name_key, person.name_fold = name, name_key(name), fold(name)
-        uow.record(
-            EventKind.PERSON_RENAMED, f"person:{person.id}", private={"full_name": name}
-        )
+        uow.record(EventKind.PERSON_RENAMED, f"person:{person.id}", private={"full_name": name})
     return person
 
 

@@ -1,0 +1,143 @@
+"""Events become messages once, each in its reader's language; sending is tried, never doubled."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from exams.errors import Stale
+from exams.events import Event, EventKind
+from exams.messages.models import Message
+from exams.messages.notices import Mail, Notice, Table
+from exams.messages.queries import due
+from exams.messages.service import WAITS, claim, give_up, keep_message, make_messages, mark_sent
+from exams.people.models import Person
+from tests import build
+from tests.conftest import FakeClock, Work
+
+
+def everyone(session: Session, _event: Event) -> list[Person]:
+    return list(session.scalars(select(Person)))
+
+
+def write(_session: Session, event: Event, notice: Notice, person: Person) -> Mail:
+    return Mail(f"{notice.template} {person.language}", event.subject)
+
+
+TABLE: Table = {
+    EventKind.LANGUAGE_CHOSEN: (
+        Notice("told", everyone),
+        Notice("never", everyone, lambda _event: False),
+    ),
+}
+
+
+def event_happens(work: Work) -> None:
+    with work() as uow:
+        uow.record(EventKind.LANGUAGE_CHOSEN, "person:1", public={"language": "en"})
+
+
+def make(work: Work) -> int:
+    with work() as uow:
+        return make_messages(uow, TABLE, write)
+
+
+def test_each_reader_is_told_once_in_their_language(work: Work, session: Session) -> None:
+    with work() as uow:
+        build.person(uow)
+        build.person(uow).language = "en"
+    event_happens(work)
+    assert make(work) == 2
+    assert make(work) == 0
+    assert sorted(session.scalars(select(Message.subject))) == ["told en", "told vi"]
+
+
+def test_looking_again_at_recent_events_doubles_nothing(
+    work: Work, session: Session, clock: FakeClock
+) -> None:
+    with work() as uow:
+        build.person(uow)
+    event_happens(work)
+    make(work)
+    clock.move(seconds=30)
+    event_happens(work)
+    assert make(work) == 1
+    assert session.scalar(select(func.count()).select_from(Message)) == 2
+
+
+def test_the_database_itself_refuses_a_second_message_of_the_same_event(work: Work) -> None:
+    with work() as uow:
+        someone = build.person(uow)
+    event_happens(work)
+    make(work)
+    with pytest.raises(Stale), work() as uow:
+        first = uow.session.scalars(select(Message)).one()
+        uow.session.add(
+            Message(
+                event_id=first.event_id,
+                person_id=someone.id,
+                template="told",
+                to_address="x",
+                language="vi",
+                made_at=uow.now,
+            )
+        )
+        uow.record(EventKind.MESSAGES_MADE, "outbox:mail", public={"count": 1})
+
+
+def test_looking_when_nothing_happened_changes_nothing(work: Work, session: Session) -> None:
+    make(work)
+    assert session.scalars(select(Event)).all() == []
+
+
+def kept(work: Work) -> int:
+    with work() as uow:
+        message = keep_message(
+            uow,
+            person_id=None,
+            to_address="a@example.vn",
+            template="account_reset",
+            language="vi",
+            subject="s",
+            body="http://localhost/reset/secret",
+        )
+    return message.id
+
+
+def test_one_worker_takes_a_message(work: Work) -> None:
+    number = kept(work)
+    with work() as uow:
+        assert claim(uow, number, 0)
+    with work() as uow:
+        assert not claim(uow, number, 0)
+
+
+def test_a_failed_message_waits_longer_each_time_and_is_given_up(
+    work: Work, session: Session, clock: FakeClock
+) -> None:
+    number = kept(work)
+    for tries, wait in enumerate(WAITS):
+        with work() as uow:
+            assert claim(uow, number, tries)
+        session.rollback()
+        session.expire_all()
+        made = session.get_one(Message, number).made_at
+        clock.at = made + wait - timedelta(seconds=1)
+        assert due(session, clock()) == []
+        clock.at = made + wait
+        session.rollback()
+        assert [m.id for m in due(session, clock())] == [number]
+    with work() as uow:
+        give_up(uow, number)
+    session.rollback()
+    session.expire_all()
+    assert due(session, clock()) == []
+
+
+def test_a_link_that_opens_an_account_is_not_kept_once_sent(work: Work, session: Session) -> None:
+    number = kept(work)
+    with work() as uow:
+        mark_sent(uow, number)
+    message = session.get_one(Message, number)
+    assert message.body == "" and message.sent_at is not None
