@@ -10,7 +10,7 @@ from app.training_words import late
 from exams.appointments.models import Appointment, Commitment, CommitmentState
 
 STATES: dict[CommitmentState, Any] = {
-    CommitmentState.PLANNED: _l("Not begun"),
+    CommitmentState.PLANNED: _l("Not started yet"),
     CommitmentState.UNDER_WAY: _l("Under way"),
     CommitmentState.DONE: _l("Done"),
 }

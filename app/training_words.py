@@ -13,7 +13,7 @@ from exams.training.models import Ground, ItemState, PlanItem, TrainingPlan
 from exams.training.queries import done_count
 
 ITEM_STATES: dict[ItemState, Any] = {
-    ItemState.PLANNED: _l("Not begun"),
+    ItemState.PLANNED: _l("Not started yet"),
     ItemState.UNDER_WAY: _l("Under way"),
     ItemState.DONE: _l("Done"),
 }
