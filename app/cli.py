@@ -9,6 +9,7 @@ from app.demonstration import load_if_empty, welcome_lines
 from app.health import migrations_config
 from app.jobs import run_forever, run_once
 from app.rehearsing import rehearse
+from app.unit_commands import units
 
 db = AppGroup("db", help="The database schema.")
 
@@ -16,6 +17,7 @@ db = AppGroup("db", help="The database schema.")
 def init_cli(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(db)
+    app.cli.add_command(units)
     for single in (work_command, prepare, welcome, rehearse):
         app.cli.add_command(single)
 

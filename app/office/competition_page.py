@@ -44,7 +44,7 @@ EFFECTS: dict[Act, Any] = {
 WARNING = {Act.STOP, Act.UNLOCK}
 # Acts that other pages offer; the link is shown where the page is there.
 ELSEWHERE: dict[Act, tuple[str, Any]] = {
-    Act.ISSUE_LIST: ("office.vetting", _l("Vet the dossiers and issue the lists")),
+    Act.ISSUE_LIST: ("office.lists", _l("Vet the dossiers and issue the lists")),
     Act.FINISH_PARTS: ("office.results", _l("Settle every part of the exam")),
     Act.DECIDE: ("office.results", _l("Decide the result")),
     Act.PUBLISH: ("office.results", _l("Publish the result")),
@@ -56,15 +56,13 @@ TABS: tuple[tuple[str, Any], ...] = (
     ("office.competition_calendar", _l("Calendar")),
     ("office.bodies", _l("Council and boards")),
     ("office.vetting", _l("Applications")),
+    ("office.lists", _l("Eligible list")),
     ("office.rooms", _l("Rooms and call-up")),
-    ("office.papers", _l("Papers")),
-    ("office.marking", _l("Marking")),
     ("office.defence", _l("Defence")),
     ("office.results", _l("Results")),
-    ("office.appeals", _l("Re-marking requests")),
+    ("office.remark_requests", _l("Re-marking requests")),
     ("office.appointments", _l("Appointments")),
     ("office.documents", _l("Documents")),
-    ("office.competition_people", _l("People")),
 )
 
 
