@@ -45,9 +45,16 @@ def a_single(text: str = "Thủ đô của Việt Nam?") -> Wording:
 
 def one_of_each() -> list[Wording]:
     """A question of each kind."""
-    multiple = choice(QuestionKind.MULTIPLE, "Chọn số chẵn.", [("2", True), ("3", False), ("4", True)])
-    return [a_single(), multiple, true_or_false("Trái đất tròn.", True),
-            short("Năm ban hành?", ["2013", "Hai không một ba"]), an_essay()]
+    multiple = choice(
+        QuestionKind.MULTIPLE, "Chọn số chẵn.", [("2", True), ("3", False), ("4", True)]
+    )
+    return [
+        a_single(),
+        multiple,
+        true_or_false("Trái đất tròn.", True),
+        short("Năm ban hành?", ["2013", "Hai không một ba"]),
+        an_essay(),
+    ]
 
 
 def setter(uow: UnitOfWork, competition: Competition) -> Person:
@@ -105,12 +112,17 @@ def candidate(
     who = someone or build.person(uow, "Bùi Thí Sinh")
     received = state not in (ApplicationState.DRAFT, ApplicationState.WITHDRAWN)
     row = Application(
-        competition_id=competition.id, competition_post_id=competition.posts[0].id,
-        person_id=who.id, state=state, started_at=uow.now,
+        competition_id=competition.id,
+        competition_post_id=competition.posts[0].id,
+        person_id=who.id,
+        state=state,
+        started_at=uow.now,
         number=f"HS-{competition.id}-{who.id}" if received else None,
     )
     uow.session.add(row)
     uow.session.flush()
-    uow.record(EventKind.APPLICATION_STARTED, f"application:{row.id}", competition_id=competition.id)
+    uow.record(
+        EventKind.APPLICATION_STARTED, f"application:{row.id}", competition_id=competition.id
+    )
     grant_role(uow, who.id, Role.CANDIDATE, competition.id)
     return row

@@ -78,10 +78,10 @@ def edit_decision(competition_id: int, body_id: int) -> str | Response:
     """Correct number or date of the decision."""
     with read() as r:
         body = _body(r, competition_id, body_id)
-    form = DecisionForm(
-        kind=body.kind.value, decision_no=body.decision_no, decided_on=body.decided_on
-    )
-    form.kind.choices = [(body.kind.value, title(body.kind))]
+        form = DecisionForm(
+            kind=body.kind.value, decision_no=body.decision_no, decided_on=body.decided_on
+        )
+        form.kind.choices = [(body.kind.value, title(body.kind))]
     if form.validate_on_submit():
         try:
             with work() as uow:
@@ -103,6 +103,7 @@ def appoint(competition_id: int, body_id: int) -> str | Response:
     with read() as r:
         body = _body(r, competition_id, body_id)
         form.duty.choices = [("", _("Choose")), *duty_choices(body.kind)]
+        heading = _("Appoint a member: %(body)s", body=title(body.kind))
     if form.validate_on_submit():
         try:
             with work() as uow:
@@ -112,7 +113,6 @@ def appoint(competition_id: int, body_id: int) -> str | Response:
             return redirect(url_for("office.bodies", competition_id=competition_id))
         except RuleBroken as refused:
             _tell(form, refused)
-    heading = _("Appoint a member: %(body)s", body=title(body.kind))
     return _form_page(form, heading, competition_id)
 
 

@@ -85,11 +85,11 @@ def edit_question(question_id: int) -> str | Response:
     """Write a new version."""
     with read() as r:
         found = queries.own_question(r.session, r.actor, question_id)
-        old = wording_of(found.latest)
-    form = FORMS[found.kind]()
+        old, topic, competition_id = wording_of(found.latest), found.topic, found.competition_id
+    form = FORMS[old.kind]()
     if request.method == "GET":
         form.fill(old)
-        form.topic.data = found.topic
+        form.topic.data = topic
     elif form.validate_on_submit():
         try:
             with work() as uow:
@@ -101,9 +101,9 @@ def edit_question(question_id: int) -> str | Response:
     return render_template(
         "setting/question_form.html",
         form=form,
-        kind=QUESTION_KINDS[found.kind],
-        competition_id=found.competition_id,
-        question=found,
+        kind=QUESTION_KINDS[old.kind],
+        competition_id=competition_id,
+        question=question_id,
     )
 
 

@@ -37,7 +37,7 @@ def edit_section(paper_id: int, section_id: int) -> str | Response:
     """Change a section's title and note."""
     with read() as r:
         section = _section(r.session, r.actor, paper_id, section_id)
-    form = SectionForm(title=section.title, note=section.note)
+        form = SectionForm(title=section.title, note=section.note)
     if form.validate_on_submit():
         with work() as uow:
             writing.edit_section(uow, section_id, form.title.data or "", form.note.data or "")
@@ -78,7 +78,7 @@ def edit_points(paper_id: int, item_id: int) -> str | Response:
     """Change the points of one question."""
     with read() as r:
         item = _item(r.session, r.actor, paper_id, item_id)
-    form = PointsForm(points=item.points)
+        form = PointsForm(points=item.points)
     if form.validate_on_submit():
         try:
             with work() as uow:
