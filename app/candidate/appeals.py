@@ -38,7 +38,7 @@ def remark_letter(application_id: int, part_id: int) -> Response:
     """The decision letter."""
     with read() as r:
         letter = own_letter(r.session, application_id, part_id, current_user.person_id)
-    return pdf_response(letter)
+        return pdf_response(letter)
 
 
 def _filed(form: RemarkForm, application_id: int, part_id: int) -> bool:

@@ -75,7 +75,7 @@ def remark_request_letter(competition_id: int, request_id: int) -> Page:
         letter = letter_of(r.session, opened(r.session, competition_id, request_id).request)
         if letter is None:
             raise NotFound("appeal.unknown")
-    return pdf_response(letter)
+        return pdf_response(letter)
 
 
 def _decided(form: RemarkDecisionForm, competition_id: int, request_id: int) -> bool:

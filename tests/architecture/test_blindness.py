@@ -59,7 +59,8 @@ CHANGING = re.compile(
 
 
 # Not of the exam: files, and a person's own keys for signing in, drawn anew at each visit.
-OWN_SECRETS = ("/static", "/tf-", "/mf-", "/wan-", "/login", "/logout", "/verify", "/change")
+OWN_SECRETS = ("/static", "/tf-", "/mf-", "/wan-", "/login", "/logout", "/verify", "/change",
+               "/language", "/account/language")
 
 
 @dataclass
@@ -142,7 +143,7 @@ def _applied(uow: UnitOfWork, world: Marked, person_id: int, place: int, who: in
 def crawl(client: FlaskClient, public: bool) -> dict[str, tuple[int, bytes, tuple[tuple[str, str], ...]]]:
     """Everything reachable by links and forms' addresses from the marker's entry pages.
 
-    Pages open to all are the same for all: one marker of each step fetches them (`public`).
+    Pages open to all are the same for all: one marker fetches them, at the end (`public`).
     """
     found: dict[str, tuple[int, bytes, tuple[tuple[str, str], ...]]] = {}
     waiting = ["/home", "/blind/scripts", "/blind/remarking", "/blind/overview"]
@@ -166,12 +167,12 @@ def crawl(client: FlaskClient, public: bool) -> dict[str, tuple[int, bytes, tupl
     return found
 
 
-def everything(world: World) -> dict[int, dict]:
-    """What each marker and re-marker can read now."""
+def everything(world: World, public: bool = False) -> dict[int, dict]:
+    """What each marker and re-marker can read now; `public`: one of them the open pages too."""
     seen = {}
     for someone in (*world.marked.markers, *world.marked.remarkers):
         client = PageClient(world.app, world.app.test_client()).sign_in(someone.id)
-        seen[someone.id] = crawl(client.client, public=not seen)
+        seen[someone.id] = crawl(client.client, public=public and not seen)
     return seen
 
 
@@ -201,7 +202,7 @@ def scenario(world: World) -> Iterator[tuple[str, dict[int, dict]]]:
         allocate_remarking(uow, part_id, world.marked.codes[1])
     yield "in re-marking", everything(world)
     _give_all(world, ("80", "82"), REMARKING)
-    yield "re-marked", everything(world)
+    yield "re-marked", everything(world, public=True)
 
 
 def _draft(world: World, marker: int) -> None:
