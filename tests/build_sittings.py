@@ -16,12 +16,14 @@ from exams.papers.queries import label
 from exams.permissions import Role
 from exams.sealing import Sealer
 from exams.sittings import service
+from exams.sittings.hall import TimeReason
 from exams.sittings.models import Seat, Sitting
 from exams.uow import UnitOfWork
 from tests import build
 
 SEALER = Sealer("VGVzdFRlc3RUZXN0VGVzdFRlc3RUZXN0VGVzdFRlc3Q=")
 MINUTES = 180
+OUTAGE = TimeReason.OUTAGE
 ESSAY = Item(
     "1", QuestionKind.ESSAY, "Nêu trách nhiệm của người đứng đầu.\nLiên hệ đơn vị.", (), (),
     (Criterion(id="a", title="Nội dung", guide="Đủ ý", max=Decimal(60)),

@@ -61,18 +61,20 @@ def _parts(r: Reader, row: Competition) -> list[dict[str, Any]]:
 @blueprint.route(f"{BASE}/<int:room_id>", methods=["GET", "POST"])
 def room(competition_id: int, room_id: int) -> str | Response:
     """Change one room in which nobody has a seat yet."""
+    form = RoomForm()
+    if form.validate_on_submit() and _saved(form, competition_id, room_id):
+        flash(_("The room is saved."), "success")
+        return redirect(url_for("office.rooms", competition_id=competition_id))
     with read() as r:
         readable(r, competition_id)
         found = [x for x in queries.rooms(r.session, competition_id) if x.id == room_id]
         if not found:
             raise NotFound("room.unknown")
-        form = RoomForm(obj=found[0])
-    if form.validate_on_submit() and _saved(form, competition_id, room_id):
-        flash(_("The room is saved."), "success")
-        return redirect(url_for("office.rooms", competition_id=competition_id))
-    return render_template(
-        "office/rooms_one.html", form=form, room=found[0], competition_id=competition_id
-    )
+        if not form.is_submitted():
+            form.process(obj=found[0])
+        return render_template(
+            "office/rooms_one.html", form=form, room=found[0], competition_id=competition_id
+        )
 
 
 def _saved(form: RoomForm, competition_id: int, room_id: int | None) -> bool:

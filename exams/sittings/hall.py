@@ -109,8 +109,7 @@ def _refuse_late(uow: UnitOfWork, sitting: Sitting) -> None:
 
 def allow_takeover(uow: UnitOfWork, seat_id: int) -> Attempt:
     """Let another machine of this candidate in, for ten minutes."""
-    seat, attempt = _running(uow, seat_id)
-    uow.require(Action.SITTING_CONDUCT, seat.sitting.part.competition_id)
+    seat, attempt = _running(uow, seat_id, Action.SITTING_CONDUCT)
     stand_aside(uow, seat)
     attempt.takeover_until = uow.now + timing.TAKEOVER_WINDOW
     uow.record(
@@ -122,10 +121,10 @@ def allow_takeover(uow: UnitOfWork, seat_id: int) -> Attempt:
     return attempt
 
 
-def _running(uow: UnitOfWork, seat_id: int) -> tuple[Seat, Attempt]:
-    """The seat and its running attempt; NotFound for those who may not see the hall."""
+def _running(uow: UnitOfWork, seat_id: int, action: Action) -> tuple[Seat, Attempt]:
+    """The seat and its running attempt, for who may do this in its hall."""
     seat = get_seat(uow.session, seat_id)
-    uow.require(Action.SITTING_READ, seat.sitting.part.competition_id)
+    uow.require(action, seat.sitting.part.competition_id)
     attempt = uow.session.scalar(
         select(Attempt).where(Attempt.seat_id == seat_id).with_for_update(of=Attempt)
     )
@@ -142,8 +141,7 @@ def ask_time(
     uow: UnitOfWork, seat_id: int, seconds: int, reason_code: TimeReason, note: str = ""
 ) -> TimeAdded:
     """Ask for more time for one candidate; another person approves it."""
-    seat, attempt = _running(uow, seat_id)
-    uow.require(Action.SITTING_CONDUCT, seat.sitting.part.competition_id)
+    seat, attempt = _running(uow, seat_id, Action.SITTING_CONDUCT)
     stand_aside(uow, seat)
     if not 0 < seconds <= MOST_SECONDS:
         raise Invalid("time.amount", field="minutes", most=MOST_SECONDS // 60)
@@ -179,7 +177,7 @@ def approve_time(uow: UnitOfWork, time_id: int) -> TimeAdded:
         return row
     if row.asked_by == uow.actor.person_id:
         raise RuleBroken("time.second_person")
-    _seat, attempt = _running(uow, attempt.seat_id)
+    _seat, attempt = _running(uow, attempt.seat_id, Action.SITTING_ADD_TIME)
     stand_aside(uow, attempt.seat)
     row.approved_by, row.approved_at = uow.person_id, uow.now
     attempt.seconds_added += row.seconds

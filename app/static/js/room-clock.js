@@ -12,14 +12,20 @@ export class ServerClock {
   /** An answer of the server, asked at `askedAt` (monotonic): half the way back is its age. */
   sync(serverMs, askedAt) {
     const arrived = performance.now();
-    this.offsets.push(serverMs + (arrived - askedAt) / 2 - arrived);
-    this.offsets = this.offsets.slice(-KEPT);
+    const offset = serverMs + (arrived - askedAt) / 2 - arrived;
+    // Far from what was believed: the machine slept, or the monotonic clock stood still.
+    const moved = this.offsets.length && Math.abs(offset - this.median()) > 2000 + (arrived - askedAt);
+    this.offsets = moved ? [offset] : [...this.offsets, offset].slice(-KEPT);
   }
 
   /** The server's time now, in milliseconds: the median of the last offsets. */
   now() {
+    return performance.now() + this.median();
+  }
+
+  median() {
     const sorted = [...this.offsets].sort((a, b) => a - b);
-    return performance.now() + sorted[Math.floor(sorted.length / 2)];
+    return sorted[Math.floor(sorted.length / 2)];
   }
 
   /** Whether the machine slept or its clock was changed since the last question; then ask again. */

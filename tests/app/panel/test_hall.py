@@ -128,7 +128,8 @@ def test_codes_are_made_without_a_name_on_the_page(opened, as_person, as_work, c
     assert coder.get(part).xpath("//*[contains(@class,'kb-reasons')]")
     clock.move(minutes=181)
     as_person(opened.secretary).post(f"/hall/sittings/{opened.sitting_id}/close")
-    coder.get("/codes/parts")
+    as_person(opened.coder).get("/codes/parts")
+    coder = as_person(opened.coder)  # signed in again: staff sessions end when idle
     page = coder.post(f"{part}/make")
     assert len(page.xpath("//code")) == 2
     for word in ("Thí Sinh", "SBD"):
