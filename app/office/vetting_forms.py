@@ -29,10 +29,10 @@ def judging_form(rows: Iterable[Mapping[str, Any]], findings: Iterable[Finding])
             options={"inline": True},
         )
         questions[f"note_{name}"] = fields.StringField(
-            _("Note: %(title)s", title=row[language()]),
+            _("Note"),
             [rules.length(_l("the note"), 1000)],
             default=found.note if found else "",
-            options={"label_classes": "govuk-visually-hidden"},
+            options={"attributes": {"aria-label": _("Note: %(title)s", title=row[language()])}},
         )
     shape = type(
         "JudgingForm",
