@@ -62,7 +62,7 @@ TABS: tuple[tuple[str, Any], ...] = (
     ("office.results", _l("Results")),
     ("office.remark_requests", _l("Re-marking requests")),
     ("office.appointments", _l("Appointments")),
-    ("office.documents", _l("Documents")),
+    ("office.documents", _l("Register of papers")),
 )
 
 
