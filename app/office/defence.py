@@ -128,6 +128,7 @@ def defence_proposal(competition_id: int, part_id: int, application_id: int) -> 
 def _set(form: SessionForm, part_id: int) -> bool:
     try:
         with work() as uow:
+            assert form.starts_at.data is not None  # required
             service.set_session(uow, part_id, form.starts_at.data, form.place.data or "")
     except Invalid as refusal:
         field = form[refusal.facts["field"]]

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from exams.anonymity.codes import marking_text
 from exams.applications.models import Application, Entrant
 from exams.clock import local_day
 from exams.competitions.calendar import day_ends
@@ -307,7 +308,7 @@ def _own_script(
         answers,
         attempt.receipt,
         attempt.receipt == receipt(own.answers),
-        all(own.answers.get(str(a["slot"]), "") == a["text"] for a in marked),
+        all(marking_text(own.answers.get(str(a["slot"]), "")) == a["text"] for a in marked),
     )
 
 

@@ -58,5 +58,4 @@ def _score_field(title: str, limit: Decimal) -> Any:
         title,
         [rules.number_between(_("a score"), Decimal(0), limit)],
         hint=_("From 0 to %(max)s", max=mark(limit)),
-        options={"classes": "kb-score"},
     )
