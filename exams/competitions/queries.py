@@ -14,8 +14,10 @@ from exams.competitions.models import (
     Stage,
 )
 from exams.errors import NotFound
+from exams.permissions import Action
 from exams.rules.adoption import from_canonical
 from exams.rules.ruleset import AdoptedRules
+from exams.uow import Actor
 
 PUBLIC_STAGES = (
     Stage.ANNOUNCED, Stage.LISTED, Stage.EXAMINED, Stage.DECIDED, Stage.PUBLISHED,
@@ -74,3 +76,23 @@ def declared(session: Session, competition_id: int, step: str, part_id: int | No
         if part_id is None or row.part_id in (None, part_id):
             return row.on
     return None
+
+
+def competitions_for(session: Session, actor: Actor) -> list[Competition]:
+    """The competitions this person may read in the office, the newest first."""
+    where = actor.competitions_where(Action.COMPETITION_READ)
+    wanted = select(Competition).order_by(Competition.id.desc())
+    if None not in where:
+        wanted = wanted.where(Competition.id.in_([w for w in where if w is not None]))
+    return list(session.scalars(wanted))
+
+
+def public_competitions(session: Session) -> list[Competition]:
+    """Every competition that the public may read, the last announced first."""
+    return list(
+        session.scalars(
+            select(Competition)
+            .where(Competition.announced_at.is_not(None), Competition.stage.in_(PUBLIC_STAGES))
+            .order_by(Competition.announced_at.desc(), Competition.id.desc())
+        )
+    )
