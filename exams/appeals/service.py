@@ -24,7 +24,8 @@ from exams.errors import Invalid, RuleBroken, Stale, TransitionRefused
 from exams.events import EventKind
 from exams.marking.models import Script
 from exams.marking.queries import ladder_of
-from exams.marking.service import allocate_remarking, refuse_unfit_decision
+from exams.marking.service import allocate_remarking
+from exams.marking.settling import refuse_unfit_decision
 from exams.marking.standing import REMARKING, official, outcome_of, places
 from exams.permissions import Action
 from exams.results.models import PartResult

@@ -18,7 +18,7 @@ from exams.events import EventKind
 from exams.marking.allotment import deal
 from exams.marking.guards import why_not_lock, why_not_start_marking
 from exams.marking.handing import free, hand, hand_to_another, ids, release_left
-from exams.marking.ladder import Outcome, Step, settle
+from exams.marking.ladder import Step, settle
 from exams.marking.models import Allocation, How, Mark, Round, Script
 from exams.marking.papers import issue_dialogue_minutes, issue_marking_papers
 from exams.marking.queries import (
@@ -28,13 +28,13 @@ from exams.marking.queries import (
     scripts_of,
     waiting_rounds,
 )
+from exams.marking.settling import climb, finish, refuse_unfit_decision
 from exams.marking.sheets import Sheet, refuse_unfinished, refuse_unfit, scale, total
 from exams.marking.standing import (
     FIRST_MARKING,
     MARKING,
     REMARKING,
     active,
-    official,
     outcome_of,
     places,
     standing,
@@ -126,7 +126,7 @@ def give_mark(
     private = {"marks": marks, "total_hundredths": to_hundredths(allocation.total)}
     _record(uow, EventKind.MARK_GIVEN, allocation, private)
     if allocation.round in FIRST_MARKING:
-        _climb(uow, script)
+        climb(uow, script)
     return allocation
 
 
@@ -211,7 +211,7 @@ def _decide(
         raise Invalid("marking.reason_missing", field="reason")
     refuse_unfit_decision(mark, part, places(rules_of(uow.session, part.competition_id)))
     done = settle(outcome, ladder, **{step.value: mark})
-    _finish(uow, script, done, How(step.value), reason.strip())
+    finish(uow, script, done, How(step.value), reason.strip())
     kind = EventKind.DIALOGUE_HELD if step is Step.DIALOGUE else EventKind.CHAIR_DECIDED
     uow.record(
         kind,
@@ -222,43 +222,6 @@ def _decide(
     )
     issue_dialogue_minutes(uow, part, script, outcome)
     return script
-
-
-def refuse_unfit_decision(mark: Decimal, part: Part, decimals: int) -> None:
-    """A decided mark is an official mark: within the scale, as many decimals as the rule says."""
-    if not mark.is_finite() or not 0 <= mark <= part.max_marks:
-        raise Invalid("marking.decided_out_of_range", field="mark", full=part.max_marks)
-    if mark != round(mark, decimals):
-        raise Invalid("marking.decided_too_fine", field="mark", places=decimals)
-
-
-def _climb(uow: UnitOfWork, script: Script) -> None:
-    """Two (or three) marks are there: the ladder says what they come to."""
-    part = get_part(uow.session, script.part_id)
-    outcome = outcome_of(script, ladder_of(uow.session, part))
-    if outcome is None:
-        return
-    if outcome.mark is not None:
-        _finish(uow, script, outcome, How(outcome.step.value), None)
-    elif outcome.step is Step.THIRD and active(script, Round.THIRD) is None:
-        uow.record(
-            EventKind.THIRD_MARK_ASKED,
-            f"script:{script.id}",
-            competition_id=part.competition_id,
-            public={"code": script.code, "trigger": "gap"},
-        )
-        hand_to_another(uow, part, script, Round.THIRD)
-
-
-def _finish(
-    uow: UnitOfWork, script: Script, outcome: Outcome, how: How, reason: str | None
-) -> None:
-    part = get_part(uow.session, script.part_id)
-    if outcome.mark is None:
-        raise RuleBroken("marking.not_this_step")
-    script.final_mark = official(outcome.mark, rules_of(uow.session, part.competition_id))
-    script.how, script.decided_reason = how, reason
-    script.decided_by = uow.actor.person_id if reason else None
 
 
 def _mine(uow: UnitOfWork, code: str, rounds: Sequence[Round]) -> Allocation:

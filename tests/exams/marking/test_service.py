@@ -19,7 +19,7 @@ from exams.errors import (
 )
 from exams.events import Event, EventKind
 from exams.marking.models import Allocation, How, Round, Script
-from exams.marking.queries import final_marks, own_allocation, overview, piles, sheets_of
+from exams.marking.queries import final_marks, overview, own_allocation, piles, sheets_of
 from exams.marking.service import (
     allocate,
     allocate_remarking,
@@ -281,8 +281,8 @@ def test_a_blank_script_is_marked_by_people_and_never_comes_back(work, session, 
     assert script(session, code).final_mark == 0
     for marker in who_has(session, code):
         session.rollback()
-        assert [a for a in piles(session, marker)[0].allocations
-                if a.script.code == code][0].given_at is not None
+        assert next(a for a in piles(session, marker)[0].allocations
+                if a.script.code == code).given_at is not None
 
 
 def test_a_recognised_script_goes_to_somebody_else_without_a_trace(work, session, world):
