@@ -209,14 +209,15 @@ def test_what_is_on_the_screen_at_the_end_is_received(live, hall, open_now, visi
     page.wait_for_url("**/paper", timeout=25000)
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    live.clock.move(minutes=179, seconds=56)
+    live.clock.move(minutes=179, seconds=45)
     write(page, "Một")
     saved(page)  # the answer tells the page how late it is
     write(page, " chữ cuối")
-    expect(page.locator("textarea")).to_have_attribute("readonly", "", timeout=8000)
-    page.wait_for_timeout(500)
+    expect(page.locator("textarea")).to_have_attribute("readonly", "", timeout=20000)
+    expect(status(page)).not_to_have_class(re.compile("is-unsaved"), timeout=8000)
+    assert page.locator("textarea").input_value() == "Một chữ cuối"
     assert stored(live, hall) == "Một chữ cuối"
-    page.wait_for_url("**/receipt", timeout=30000)
+    page.wait_for_url("**/receipt", timeout=40000)
     expect(page.locator("main")).to_contain_text("Một chữ cuối")
     assert len([url for url in asked if url.endswith(("/receipt", "/paper"))]) <= 2
 
