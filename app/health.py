@@ -42,4 +42,5 @@ def migrations_config() -> Config:
     """Alembic's configuration, without a file."""
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     return config
