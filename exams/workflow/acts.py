@@ -69,8 +69,17 @@ def _part_acts(desk: Desk, competition: Competition) -> Iterator[Todo]:
         if desk.actor.may(row.action, competition.id):
             step = f"{part.code}.{_part_step(row.act, part.kind)}"
             yield desk.item(
-                f"part.{row.act}", competition, desk.due(competition.id, step), part_id=part.id
+                _part_kind(row.act, part.kind),
+                competition,
+                desk.due(competition.id, step),
+                part_id=part.id,
             )
+
+
+def _part_kind(act: PartAct, kind: PartKind) -> str:
+    """Calling up to a defence and to a sitting are done on different pages."""
+    defended = act == PartAct.CALL_UP and kind == PartKind.PROPOSAL
+    return "part.call_up_defence" if defended else f"part.{act}"
 
 
 def _part_step(act: PartAct, kind: PartKind) -> str:

@@ -15,6 +15,7 @@ SOURCES = (
     staff.scripts,
     staff.sheets,
     staff.declarations,
+    staff.appeals,
     own.own_applications,
     afterwards.appointments,
     afterwards.plans_to_follow,

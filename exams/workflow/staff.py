@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import func, select
 
+from exams.appeals.models import RemarkRequest, RequestState
 from exams.applications.models import Application, ApplicationState
 from exams.bodies.models import Body, Member
 from exams.competitions.models import Competition, Part, PartKind, PartStage, Stage
@@ -119,3 +120,21 @@ def declarations(desk: Desk) -> Iterator[Todo]:
     )
     for member, competition in rows:
         yield desk.item("declare", competition, None, member_id=member.id)
+
+
+def appeals(desk: Desk) -> Iterator[Todo]:
+    """Requests for re-marking: the secretary sends them to be marked, the chair decides them."""
+    waiting = (
+        select(Part.id, RemarkRequest.state, func.count())
+        .join(RemarkRequest, RemarkRequest.part_id == Part.id)
+        .where(RemarkRequest.state != RequestState.DECIDED)
+        .group_by(Part.id, RemarkRequest.state)
+    )
+    for part_id, state, count in desk.session.execute(waiting):
+        part = desk.session.get_one(Part, part_id)
+        filed = state == RequestState.FILED
+        action = Action.MARKING_ALLOCATE if filed else Action.APPEAL_DECIDE
+        if desk.actor.may(action, part.competition_id):
+            due = desk.due(part.competition_id, f"{part.code}.remark_result")
+            kind = "appeal.send" if filed else "appeal.decide"
+            yield desk.item(kind, part.competition, due, count)

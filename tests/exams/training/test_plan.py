@@ -1,6 +1,7 @@
 """The plan proposed from the position: programmes, days, years."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -123,5 +124,5 @@ def test_a_day_that_closes_a_year_belongs_to_it(due_on: date, number: int) -> No
 def test_the_years_of_a_term_follow_each_other_without_a_gap(from_on: date, term: int) -> None:
     found = years([], from_on, term)
     assert found[0].first == from_on
-    for one, following in zip(found, found[1:], strict=False):
+    for one, following in pairwise(found):
         assert following.first == one.last + timedelta(days=1)
