@@ -56,7 +56,7 @@ def _recognise_one(
         application_id=row.application_id,
         recognised_at=uow.now,
         recognised_by=uow.person_id,
-        recognition_no=f"{document.number}/{document.symbol}",
+        recognition_no=f"{document.number:02d}/{document.symbol}",
     )
     uow.session.add(appointment)
     uow.session.flush()
@@ -120,7 +120,7 @@ def appoint(
         subject=f"appointment:{row.id}",
         symbol="QĐ-SNV",
     )
-    row.decision_no = f"{document.number}/{document.symbol}"
+    row.decision_no = f"{document.number:02d}/{document.symbol}"
     row.decided_on, row.takes_office_on, row.term_years = decided_on, takes_office_on, term
     row.appointed_at, row.appointed_by = uow.now, uow.person_id
     uow.record(

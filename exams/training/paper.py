@@ -67,7 +67,7 @@ def facts(plan: TrainingPlan) -> dict[str, Any]:
         "post_unit": post.unit.name,
         "decision_no": appointment.decision_no,
         "takes_office_on": start.isoformat() if start else None,
-        "items": [_row(item) for item in plan.items],
+        "items": [_row(item) for item in sorted(plan.items, key=lambda item: item.due_on)],
         "recipients": [
             f"Ông/Bà {appointment.application.person.full_name}",
             post.unit.name,

@@ -36,11 +36,11 @@ def test_recognition_makes_each_winner_an_appointee_by_a_numbered_decision(
 ) -> None:
     ended, appointment_id = recognised(work)
     row = session.get_one(Appointment, appointment_id)
-    assert row.application_id == ended.application_id and row.recognition_no == "1/QĐ-SNV"
+    assert row.application_id == ended.application_id and row.recognition_no == "01/QĐ-SNV"
     assert session.get_one(Competition, ended.competition_id).stage == Stage.RECOGNISED
     assert Role.APPOINTEE in actor_for(session, ended.winner, clock()).roles_in(ended.competition_id)
     event = session.scalars(select(Event).where(Event.kind == EventKind.RESULT_RECOGNISED)).one()
-    assert event.public == {"decision_no": "1/QĐ-SNV"}
+    assert event.public == {"decision_no": "01/QĐ-SNV"}
     paper = session.scalars(select(Document).where(Document.kind == "recognition_decision")).one()
     assert (paper.facts["name"], paper.facts["rank"], paper.facts["total"]) == (
         "Lê Thị Thắng Cuộc", 1, "85.5"
@@ -107,7 +107,7 @@ def test_the_decision_sets_the_term_of_the_rules_and_the_programme_becomes_commi
     with work(ended.officer) as uow:
         appoint(uow, appointment_id, TODAY, date(2026, 11, 30))
     row = session.get_one(Appointment, appointment_id)
-    assert (row.decision_no, row.term_years) == ("2/QĐ-SNV", 5)
+    assert (row.decision_no, row.term_years) == ("02/QĐ-SNV", 5)
     assert row.term_ends_on == date(2031, 11, 30)
     assert [(c.text, c.due_on) for c in row.commitments] == [
         ("Rút ngắn thời gian giải quyết hồ sơ", date(2027, 5, 30)),
