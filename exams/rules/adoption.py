@@ -9,6 +9,7 @@ rows; None where the parameter may be none.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from exams.errors import RuleBroken
@@ -43,6 +44,7 @@ def adopt(rules: RuleSet, changes: Mapping[str, Any] | None = None) -> AdoptedRu
     return adopted
 
 
+@lru_cache(maxsize=64)  # frozen, and asked for by nearly every page of a competition
 def from_canonical(data: bytes) -> AdoptedRules:
     """Adopted rules as stored; raises RuleBroken("rules.not_canonical" | "rules.not_adopted")."""
     rules = from_bytes(data)

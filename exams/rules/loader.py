@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,12 @@ def load(path: Path) -> RuleSet:
 
 def shipped() -> dict[str, RuleSet]:
     """The rule sets that come with the platform, by code."""
+    return dict(_shipped())
+
+
+@cache
+def _shipped() -> dict[str, RuleSet]:
+    """Read once: a rule set is frozen, and its file changes only with the program."""
     loaded = (load(path) for path in sorted(SETS.glob("*.toml")))
     return {rules.code: rules for rules in loaded}
 
