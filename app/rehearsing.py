@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 from cryptography.fernet import Fernet
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, make_url, text
 
 import app.accounts  # noqa: F401 - its tables belong to the schema
 from app.i18n import mark
@@ -93,22 +93,18 @@ def place(database_url: str | None) -> Iterator[Engine]:
 
 def _schema(database_url: str) -> Iterator[Engine]:
     name = f"rehearsal_{time.time_ns()}"
-    engine = open_engine(database_url)
-    with engine.begin() as connection:
+    there = make_url(database_url).update_query_dict({"options": f"-csearch_path={name}"})
+    outside = open_engine(database_url)
+    inside = open_engine(there.render_as_string(hide_password=False))
+    with outside.begin() as connection:
         connection.execute(text(f"CREATE SCHEMA {name}"))
-
-    @event.listens_for(engine, "connect")
-    def _look_there(connection, _record) -> None:  # type: ignore[no-untyped-def]
-        connection.execute(f"SET search_path TO {name}")
-        connection.commit()
-
-    engine.dispose()  # connections opened from now on look into the schema
     try:
-        yield engine
+        yield inside
     finally:
-        with engine.begin() as connection:
+        inside.dispose()
+        with outside.begin() as connection:
             connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
-        engine.dispose()
+        outside.dispose()
 
 
 def _progress(began: float):  # type: ignore[no-untyped-def]

@@ -57,7 +57,8 @@ def main(arguments: list[str]) -> int:
     for target, catalogue in catalogues.items():
         write_catalogue(target, catalogue)
     lines = list(problems(extracted(), next(iter(catalogues.values()))))
-    print("\n".join(lines) or "Every sentence has its Vietnamese.")
+    if lines or "--quiet" not in arguments:
+        print("\n".join(lines) or "Every sentence has its Vietnamese.")
     return 1 if lines and "--check" in arguments else 0
 
 
