@@ -79,7 +79,12 @@ def test_a_third_mark_may_count_as_median_or_mean(rule: str, mark: Fraction) -> 
 
 @pytest.mark.parametrize(
     "acts",
-    [{"chair": Decimal(1)}, {"third": Decimal(1)}, {}, {"dialogue": Decimal(1), "chair": Decimal(2)}],
+    [
+        {"chair": Decimal(1)},
+        {"third": Decimal(1)},
+        {},
+        {"dialogue": Decimal(1), "chair": Decimal(2)},
+    ],
 )
 def test_only_the_step_that_is_called_for_may_be_taken(acts: dict[str, Decimal]) -> None:
     with pytest.raises(RuleBroken) as broken:

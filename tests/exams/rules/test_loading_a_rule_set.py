@@ -56,7 +56,10 @@ def test_fixture_a_is_a_written_test_of_100_with_50_to_go_on_then_a_proposal() -
     written = rules.stage("written")
     assert (written.minutes, written.max_points, written.pass_mark) == (180, 100, 50)
     assert rules.count("defence.presentation_minutes_max") == 45
-    assert (rules.value("defence.qa_minutes_min"), rules.count("defence.qa_minutes_max")) == (60, 90)
+    assert (rules.value("defence.qa_minutes_min"), rules.count("defence.qa_minutes_max")) == (
+        60,
+        90,
+    )
     assert rules.points("marking.tolerance_mean") == Decimal(5)
 
 
@@ -111,7 +114,7 @@ def test_fixture_f_asks_two_candidates_for_each_post_and_otherwise_nominates_or_
          "rules.stage_cannot_be_remarked"),
         ('advance = { value = "all_who_pass"', 'advance = { value = "best_n"',
          "rules.best_n_needs_a_number"),
-        ('value = "highest_proposal"', 'value = "weighted"', "rules.no_such_fault"),
+        ('value = "highest_proposal"', 'value = "best"', "rules.unknown_choice"),
         ('"stage:written", "head_decides"', '"head_decides", "stage:written"',
          "rules.head_decides_last"),
         ('"stage:written"', '"stage:oral"', "rules.unknown_tie_break"),
@@ -125,11 +128,6 @@ def test_fixture_f_asks_two_candidates_for_each_post_and_otherwise_nominates_or_
 def test_a_wrong_rule_set_is_refused_with_file_line_and_reason(
     sets: Path, old: str, new: str, code: str
 ) -> None:
-    if code == "rules.no_such_fault":  # weights 0 and 1 make 1, so this one is right
-        text = (sets / SET).read_text()
-        (sets / SET).write_text(text.replace(old, new, 1))
-        assert load(sets / SET).choice("ranking.combination") == "weighted"
-        return
     before = (sets / SET).read_text()
     refused = spoil(sets, old, new)
     assert refused.code == code
@@ -151,7 +149,8 @@ def test_a_wrong_rule_set_is_refused_with_file_line_and_reason(
         ("qa_minutes_min = { value = 60", "qa_minutes_min = { value = 91", "rules.not_ascending",
          "qa_minutes_min"),
         ("weight = 0.40", "weight = 0.41", "rules.weights_not_one", "[defence.criteria]"),
-        ("markers = { value = 2", "markers = { value = 1", "rules.two_rounds_of_marking", "markers"),
+        ("markers = { value = 2", "markers = { value = 1", "rules.two_rounds_of_marking",
+         "markers"),
         ('id = "talking"', 'id = "wrong_seat"', "rules.repeated_row", "[sitting.violations]"),
         ("from = 31, to = 59", "from = 30, to = 59", "rules.overlapping_rows",
          "[sitting.late_minutes]"),
@@ -171,6 +170,15 @@ def test_a_contradiction_in_an_included_file_names_that_file_and_line(
     assert (refused.code, refused.file) == (code, "common.toml")
     lines = (sets / "parts/common.toml").read_text().splitlines()
     assert lines[refused.line - 1].startswith(key)
+
+
+def test_stage_weights_make_one_when_the_total_is_weighted(sets: Path) -> None:
+    file = sets / SET
+    text = file.read_text().replace('value = "highest_proposal"', 'value = "weighted"')
+    file.write_text(text)
+    assert load(file).choice("ranking.combination") == "weighted"  # 0 and 1
+    refused = spoil(sets, "weight = { value = 0,", "weight = { value = 0.01,")
+    assert (refused.code, refused.facts["total"]) == ("rules.weights_not_one", Decimal("1.01"))
 
 
 def test_a_missing_parameter_is_refused(sets: Path) -> None:
