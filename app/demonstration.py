@@ -38,13 +38,23 @@ def load_if_empty(app: Flask) -> None:
     _open_accounts()
 
 
-def _fill() -> None:
+def open_demonstration(only_sitting: bool = False) -> None:
+    """Fill an empty database, with all five competitions or with the sitting alone."""
+    _fill(only_sitting)
+    _open_accounts()
+
+
+def _fill(only_sitting: bool = False) -> None:
     world = _world()
     with world.work(None) as uow:
         import_units(uow)
     with world.work(None) as uow:
         load_framework(uow)
-    Demonstration(world, open_office(world), now(), _tell).load()
+    demonstration = Demonstration(world, open_office(world), now(), _tell)
+    if only_sitting:
+        demonstration.sitting()
+    else:
+        demonstration.load()
 
 
 def _new_sitting() -> None:

@@ -70,11 +70,13 @@ def run_forever(app: Flask) -> None:
 
 
 def start_embedded(app: Flask) -> None:
-    """Work in a thread of the server: where it is the one process there is (SQLite), not in tests.
+    """Work in a thread of the server where nothing else does it: on SQLite, in a demonstration.
 
-    Commands of `flask …` import the same module and must not start it.
+    Several workers may look at once: who comes second finds the work done. Commands of `flask …`
+    import the same module and must not start it; neither must tests.
     """
     settings = app.extensions["settings"]
     by_command = os.environ.get("FLASK_RUN_FROM_CLI") == "true"
-    if settings.mode != "test" and settings.database_url.startswith("sqlite") and not by_command:
+    alone = settings.demo or settings.database_url.startswith("sqlite")
+    if settings.mode != "test" and alone and not by_command:
         threading.Thread(target=run_forever, args=(app,), daemon=True, name="khoabang-work").start()
