@@ -5,14 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from exams.bodies.models import BodyKind, Duty
+from exams.bodies.service import appoint_member, set_up_body
 from exams.clock import local_day
 from exams.competitions import announcing, calendar, guards
 from exams.competitions.models import Competition
 from exams.competitions.service import PostWanted, create_competition, set_calendar
 from exams.people.queries import actor_for
-from exams.people.service import grant_role
 from exams.permissions import Role
-from exams.uow import UnitOfWork
+from exams.uow import SYSTEM, UnitOfWork
 from tests import build
 
 
@@ -35,6 +36,16 @@ def acting(uow: UnitOfWork, person_id: int) -> Iterator[UnitOfWork]:
         uow.actor = before
 
 
+@contextmanager
+def acting_for_all(uow: UnitOfWork) -> Iterator[UnitOfWork]:
+    """The same unit of work, for a while in the name of the system."""
+    before, uow.actor = uow.actor, SYSTEM
+    try:
+        yield uow
+    finally:
+        uow.actor = before
+
+
 def office(uow: UnitOfWork) -> Office:
     """An officer and an approver of the whole department."""
     officer = build.holder(uow, Role.OFFICER, None, "Phạm Thị Cán Bộ")
@@ -44,11 +55,13 @@ def office(uow: UnitOfWork) -> Office:
 
 
 def council(uow: UnitOfWork, competition: Competition, size: int = 5) -> None:
-    """A chair and members, who hold their roles in the competition."""
-    for n in range(size):
-        role = Role.COUNCIL_MEMBER if n else Role.CHAIR
-        person = build.person(uow, f"Ủy Viên Số {n + 1}")
-        grant_role(uow, person.id, role, competition.id)
+    """A council by decision: chair, secretary and members, who hold their roles here."""
+    with acting_for_all(uow):
+        body = set_up_body(uow, competition.id, BodyKind.COUNCIL, "01/QĐ-SNV", local_day(uow.now))
+        for n in range(size):
+            duty = (Duty.CHAIR, Duty.SECRETARY)[n] if n < 2 else Duty.MEMBER
+            person = build.person(uow, f"Ủy Viên Số {n + 1}")
+            appoint_member(uow, body.id, person.id, duty)
     uow.session.flush()
 
 

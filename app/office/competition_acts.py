@@ -11,6 +11,7 @@ from app.office import blueprint
 from app.work import work
 from exams.competitions import announcing
 from exams.competitions.stages import Act
+from exams.workflow.guards import why_not_council
 
 Decision = Callable[..., Any]
 # The service of each act, whether it takes a reason, and what is said when it is done.
@@ -22,6 +23,8 @@ DECISIONS: dict[Act, tuple[Decision, bool, Any]] = {
     Act.STOP: (announcing.stop, True, _l("The competition was stopped.")),
     Act.CLOSE: (announcing.close, False, _l("The competition was closed.")),
 }
+# Neither may happen before the council is as the rules want it.
+COUNCILLED = {Act.SUBMIT.value, Act.ANNOUNCE.value}
 
 
 @blueprint.post("/office/competitions/<int:competition_id>/acts/<string:act>")
@@ -30,8 +33,10 @@ def decide_competition(competition_id: int, act: str) -> Response:
     if act not in {known.value for known in DECISIONS}:
         abort(404)
     decision, with_reason, done = DECISIONS[Act(act)]
-    given = {"reason": request.form.get("reason", "")} if with_reason else {}
+    given: dict[str, Any] = {"reason": request.form.get("reason", "")} if with_reason else {}
     with work() as uow:
+        if act in COUNCILLED:
+            given["also"] = why_not_council(uow.session, competition_id)
         decision(uow, competition_id, **given)
     flash(str(done), "success")
     return redirect(url_for("office.competition", competition_id=competition_id))

@@ -1,134 +1,128 @@
 """The page of one competition for the office: its road, the next acts, the way to everything."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
-from flask import current_app, url_for
-from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Session
-
 from app.competition_words import road
-from app.labels import ACTS
+from app.i18n import title_of
+from app.labels import ACTS, ROLES
+from app.office.competition_fixes import page_that_fixes
+from app.office.competition_ways import groups_for, way_to
+from app.office.competition_words import DONE_HERE, EFFECTS, PART_ACTS, PART_EFFECTS, WARNING
 from app.sentences import sentence
 from app.work import Reader
 from exams.competitions import guards
-from exams.competitions.models import Competition
-from exams.competitions.stages import Act, Transition, possible_acts
+from exams.competitions.models import Competition, PartKind
+from exams.competitions.stages import Act, PartAct
 from exams.errors import Reason
-from exams.uow import Actor
+from exams.sittings.queries import sitting_of
+from exams.workflow.next_acts import NextAct, current_part, next_acts
 
-Guard = Callable[[Session, Competition, Actor, datetime], list[Reason]]
-OWN: dict[Act, Guard] = {
-    Act.SUBMIT: guards.why_not_submit,
-    Act.SEND_BACK: guards.why_not_send_back,
-    Act.ANNOUNCE: guards.why_not_announce,
-    Act.UNLOCK: guards.why_not_unlock,
-    Act.STOP: guards.why_not_stop,
-    Act.CLOSE: guards.why_not_close,
+# Where each act is done, when it is not a button of this page.
+DONE_AT: dict[Act | PartAct, str] = {
+    Act.ISSUE_LIST: "office.lists",
+    Act.DECIDE: "office.results",
+    Act.PUBLISH: "office.results",
+    Act.RECOGNISE: "office.appointments",
 }
-# What each act does, said beside its button.
-EFFECTS: dict[Act, Any] = {
-    Act.SUBMIT: _l("The approver reads it. Until it is sent back, nothing can be changed."),
-    Act.SEND_BACK: _l("It becomes a draft again; the officer reads your reason."),
-    Act.ANNOUNCE: _l(
-        "The rules are frozen, the notice gets its number, and everything is public at once."
-    ),
-    Act.UNLOCK: _l(
-        "The competition leaves the public site, becomes a draft and needs approval again."
-    ),
-    Act.STOP: _l("The competition ends here. The public page says that it was stopped, and why."),
-    Act.CLOSE: _l("The file of the competition is complete."),
+PART_DONE_AT: dict[PartAct, str] = {
+    PartAct.CALL_UP: "office.call_up_part",
+    PartAct.OPEN: "hall.board",
+    PartAct.CLOSE: "hall.board",
+    PartAct.CODE: "codes.part",
+    PartAct.START_MARKING: "office.marking",
+    PartAct.LOCK: "blind.part_marking",
+    PartAct.JOIN: "office.results",
+    PartAct.SCORE_CHOICES: "office.results",
+    PartAct.DRAW: "office.defence",
+    PartAct.FINISH_DEFENCE: "office.defence",
+    PartAct.SETTLE: "office.results",
 }
-WARNING = {Act.STOP, Act.UNLOCK}
-# Acts that other pages offer; the link is shown where the page is there.
-ELSEWHERE: dict[Act, tuple[str, Any]] = {
-    Act.ISSUE_LIST: ("office.lists", _l("Vet the dossiers and issue the lists")),
-    Act.FINISH_PARTS: ("office.results", _l("Settle every part of the exam")),
-    Act.DECIDE: ("office.results", _l("Decide the result")),
-    Act.PUBLISH: ("office.results", _l("Publish the result")),
-    Act.RECOGNISE: ("office.appointments", _l("Recognise the result")),
-}
-TABS: tuple[tuple[str, Any], ...] = (
-    ("office.competition_posts", _l("Posts")),
-    ("office.competition_rules", _l("Rules")),
-    ("office.competition_calendar", _l("Calendar")),
-    ("office.bodies", _l("Council and boards")),
-    ("office.vetting", _l("Applications")),
-    ("office.lists", _l("Eligible list")),
-    ("office.rooms", _l("Rooms and call-up")),
-    ("office.defence", _l("Defence")),
-    ("office.results", _l("Results")),
-    ("office.remark_requests", _l("Re-marking requests")),
-    ("office.appointments", _l("Appointments")),
-    ("office.documents", _l("Register of papers")),
-)
 
 
 @dataclass(frozen=True)
-class NextAct:
-    """One act open at this stage: what it is, what it does, what is missing, where it is done."""
+class Missing:
+    """One thing in the way: the sentence, and the page where it is put right."""
 
-    act: Act
     text: str
+    link: dict[str, str] | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """One act as it is shown; `here`: it is a button of this page, else `link` leads to it."""
+
+    act: Act | PartAct
+    text: str
+    part: str
     effect: str
     kind: str
     needs_reason: bool
-    reasons: list[str]
-    href: str | None
+    here: bool
+    link: dict[str, str] | None
+    missing: list[Missing]
+    roles: list[str]
+    names: list[str]
+    due_on: date | None
+    late: bool
+    may: bool
 
 
-def page_of(reader: Reader, row: Competition) -> dict[str, Any]:
+def page_of(r: Reader, row: Competition) -> dict[str, Any]:
     """What the template of the page needs."""
-    acts = [_next(reader, row, t) for t in possible_acts(row.stage) if _shown(reader, row, t)]
+    acts = next_acts(r.session, row, r.actor, r.now)
+    awaited = [_card(r, row, act) for act in acts if act.awaited]
     return {
         "competition": row,
         "rules": guards.rules_in(row),
-        "road": road(reader, row),
-        "acts": [act for act in acts if act is not None],
-        "tabs": tabs(row.id),
+        "road": road(r, row),
+        "mine": [card for card in awaited if card.may],
+        "others": [card for card in awaited if not card.may],
+        "aside": [_card(r, row, act) for act in acts if not act.awaited and act.may],
+        "groups": groups_for(r, row),
+        "current_part": current_part(row),
         "is_public": row.announced_at is not None,
     }
 
 
-def tabs(competition_id: int) -> list[dict[str, str]]:
-    """The other pages of the competition that are there."""
-    return [
-        {"text": str(text), "href": url_for(endpoint, competition_id=competition_id)}
-        for endpoint, text in TABS
-        if _takes_competition(endpoint)
-    ]
-
-
-def _takes_competition(endpoint: str) -> bool:
-    rules = current_app.url_map._rules_by_endpoint.get(endpoint, ())
-    return any(rule.arguments == {"competition_id"} for rule in rules)
-
-
-def _shown(reader: Reader, row: Competition, transition: Transition) -> bool:
-    return reader.actor.may(transition.action, row.id)
-
-
-def _next(reader: Reader, row: Competition, transition: Transition) -> NextAct | None:
-    act = transition.act
-    if act not in OWN:
-        return _elsewhere(row, act)
-    reasons = OWN[act](reader.session, row, reader.actor, reader.now)
-    return NextAct(
-        act,
-        str(ACTS[act]),
-        str(EFFECTS[act]),
-        "warning" if act in WARNING else "secondary" if transition.needs_reason else "",
-        transition.needs_reason,
-        [sentence(reason) for reason in reasons],
-        None,
+def _card(r: Reader, row: Competition, act: NextAct) -> Card:
+    part = act.part
+    return Card(
+        act=act.act,
+        text=str(PART_ACTS[act.act] if isinstance(act.act, PartAct) else ACTS[act.act]),
+        part=title_of(part) if part else "",
+        effect=str(PART_EFFECTS[act.act] if isinstance(act.act, PartAct) else EFFECTS[act.act]),
+        kind="warning" if act.act in WARNING else "secondary" if act.needs_reason else "",
+        needs_reason=act.needs_reason,
+        here=act.act in DONE_HERE,
+        link=_page_of_act(r, row, act),
+        missing=[_missing(r, row, act, reason) for reason in act.reasons],
+        roles=[str(ROLES[role]) for role in act.roles],
+        names=list(act.names),
+        due_on=act.due_on,
+        late=act.late,
+        may=act.may,
     )
 
 
-def _elsewhere(row: Competition, act: Act) -> NextAct | None:
-    endpoint, text = ELSEWHERE[act]
-    if not _takes_competition(endpoint):
-        return None
-    href = url_for(endpoint, competition_id=row.id)
-    return NextAct(act, str(ACTS[act]), str(text), "", False, [], href)
+def _page_of_act(r: Reader, row: Competition, act: NextAct) -> dict[str, str] | None:
+    if not isinstance(act.act, PartAct):
+        return way_to(r, DONE_AT[act.act], row) if act.act in DONE_AT else None
+    endpoint = PART_DONE_AT[act.act]
+    if act.part and act.act is PartAct.CALL_UP and act.part.kind is PartKind.PROPOSAL:
+        endpoint = "office.defence"
+    return way_to(r, endpoint, row, **_ids(r, act))
+
+
+def _missing(r: Reader, row: Competition, act: NextAct, reason: Reason) -> Missing:
+    endpoint = page_that_fixes(reason.code)
+    link = way_to(r, endpoint, row, **_ids(r, act)) if endpoint else None
+    return Missing(sentence(reason), link)
+
+
+def _ids(r: Reader, act: NextAct) -> dict[str, int | None]:
+    if act.part is None:
+        return {}
+    sitting = sitting_of(r.session, act.part.id)
+    return {"part_id": act.part.id, "sitting_id": sitting.id if sitting else None}

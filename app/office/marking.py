@@ -8,16 +8,15 @@ from werkzeug.wrappers import Response
 from app.office import blueprint
 from app.sentences import sentence
 from app.work import read, work
-from exams.bodies.guards import why_not_declared, why_not_staffed
-from exams.bodies.models import BodyKind
 from exams.competitions.models import Part, PartKind, PartStage
 from exams.competitions.queries import get_part
-from exams.errors import NotFound, Reason
+from exams.errors import NotFound
 from exams.marking.guards import why_not_start_marking
 from exams.marking.queries import overview
 from exams.marking.service import allocate
 from exams.people.queries import holders
 from exams.permissions import Action, Role
+from exams.workflow.guards import why_not_boarded
 
 
 @blueprint.get("/office/competitions/<int:competition_id>/parts/<int:part_id>/marking")
@@ -47,15 +46,6 @@ def start_marking(competition_id: int, part_id: int) -> Response:
         count = allocate(uow, part.id, why_not_boarded(uow.session, competition_id))
     flash(_("Marking has begun: %(count)s scripts, each with two markers.", count=count), "success")
     return redirect(url_for("office.marking", competition_id=competition_id, part_id=part_id))
-
-
-def why_not_boarded(session: Session, competition_id: int) -> list[Reason]:
-    """The marking board is set up, and every member declared relatives (NĐ 170/2025, Art. 8)."""
-    kind = BodyKind.MARKING_BOARD
-    return [
-        *why_not_staffed(session, competition_id, kind),
-        *why_not_declared(session, competition_id, [kind]),
-    ]
 
 
 def _part(session: Session, competition_id: int, part_id: int) -> Part:

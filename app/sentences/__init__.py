@@ -28,12 +28,19 @@ def all_sentences() -> Table:
 def sentence(reason: Reason) -> str:
     """What to tell the person; facts are put where the sentence names them."""
     template = str(all_sentences()[reason.code])
-    return template % {name: _shown(value) for name, value in reason.facts.items()}
+    return template % {name: _shown(name, value) for name, value in reason.facts.items()}
 
 
-def _shown(value: Any) -> Any:
+def _shown(name: str, value: Any) -> Any:
+    """The fact as a person reads it: `step` and `rule` are names of the calendar and the rules."""
     from app.i18n import day, language, mark  # here: i18n asks for the language of a request
+    from app.rule_words import rule_name
+    from app.step_names import STEPS, step_name
 
+    if name in ("rule", "key") and isinstance(value, str) and "." in value:
+        return rule_name(value)
+    if name == "step" and str(value).rpartition(".")[2] in STEPS:
+        return step_name(value)
     if isinstance(value, dict) and "vi" in value:  # a name in both languages
         return value[language()]
     if hasattr(value, "as_tuple"):

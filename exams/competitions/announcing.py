@@ -3,6 +3,8 @@
 Nothing is public before a second person has approved it.
 """
 
+from collections.abc import Sequence
+
 from exams.clock import local_day
 from exams.competitions import guards
 from exams.competitions.models import Competition, DeclaredDate
@@ -11,14 +13,18 @@ from exams.competitions.queries import get_competition
 from exams.competitions.stages import Act, move
 from exams.documents.models import Document
 from exams.documents.service import issue
+from exams.errors import Reason
 from exams.uow import UnitOfWork
 
 
-def submit(uow: UnitOfWork, competition_id: int) -> Competition:
-    """The officer hands the draft to the approver, when nothing is missing."""
+def submit(uow: UnitOfWork, competition_id: int, also: Sequence[Reason] = ()) -> Competition:
+    """The officer hands the draft to the approver, when nothing is missing.
+
+    `also` holds what the caller found about the council, which lies on a floor above this one.
+    """
     row = get_competition(uow.session, competition_id)
     blocked = guards.why_not_submit(uow.session, row, uow.actor, uow.now)
-    move(uow, row, Act.SUBMIT, blocked=blocked)
+    move(uow, row, Act.SUBMIT, blocked=[*blocked, *also])
     row.submitted_at, row.submitted_by = uow.now, uow.actor.person_id
     row.sent_back_reason = None
     return row
@@ -33,11 +39,14 @@ def send_back(uow: UnitOfWork, competition_id: int, reason: str) -> Competition:
     return row
 
 
-def announce(uow: UnitOfWork, competition_id: int) -> Document:
-    """A second person announces: the rules freeze, the notice gets its number, all is public."""
+def announce(uow: UnitOfWork, competition_id: int, also: Sequence[Reason] = ()) -> Document:
+    """A second person announces: the rules freeze, the notice gets its number, all is public.
+
+    `also`: as for `submit`.
+    """
     row = get_competition(uow.session, competition_id)
     blocked = guards.why_not_announce(uow.session, row, uow.actor, uow.now)
-    move(uow, row, Act.ANNOUNCE, blocked=blocked)
+    move(uow, row, Act.ANNOUNCE, blocked=[*blocked, *also])
     row.announced_at, row.announced_by = uow.now, uow.person_id
     row.adopted.frozen_at = uow.now
     for declared in row.dates:

@@ -19,6 +19,7 @@ from exams.posts.service import define_post
 from exams.rehearsal.cast import SIZES, Cast, Casting
 from exams.rehearsal.world import World
 from exams.rules.ruleset import RuleSet
+from exams.workflow.guards import why_not_council
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def announce(world: World, cast: Cast, competition_id: int, sits_on: date | None
     with world.work(cast.office.officer) as uow:
         set_calendar(uow, competition_id, dates)
     with world.work(cast.office.officer) as uow:
-        announcing.submit(uow, competition_id)
+        announcing.submit(uow, competition_id, why_not_council(uow.session, competition_id))
     world.at += timedelta(hours=1)
     with world.work(cast.office.approver) as uow:
-        announcing.announce(uow, competition_id)
+        announcing.announce(uow, competition_id, why_not_council(uow.session, competition_id))

@@ -6,7 +6,7 @@ from random import Random
 
 from exams.bodies.models import BodyKind
 from exams.competitions.queries import get_part
-from exams.marking import service
+from exams.marking import giving, service
 from exams.marking.models import Round
 from exams.marking.queries import overview, own_allocation, piles
 from exams.marking.sheets import Criterion, Entry, Sheet, scale
@@ -14,6 +14,7 @@ from exams.marking.standing import FIRST_MARKING, Standing
 from exams.rehearsal.cast import Cast
 from exams.rehearsal.texts import comment
 from exams.rehearsal.world import World
+from exams.workflow.guards import why_not_boarded
 
 ROUNDS_AT_MOST = 4  # first two, a third, and the chair's decision
 
@@ -22,7 +23,8 @@ def start(world: World, cast: Cast, part_id: int) -> None:
     """The secretary hands every script to two markers."""
     world.at += timedelta(days=1)
     with world.work(cast.secretary) as uow:
-        service.allocate(uow, part_id)
+        part = get_part(uow.session, part_id)
+        service.allocate(uow, part_id, why_not_boarded(uow.session, part.competition_id))
 
 
 def mark_all(world: World, cast: Cast, part_id: int, leave: int = 0) -> None:
@@ -44,7 +46,7 @@ def mark_pile(world: World, marker: int, rounds: tuple[Round, ...], leave: int =
         with world.work(marker) as uow:
             allocation = own_allocation(uow.session, marker, code, rounds)
             sheet = _sheet(world, code, marker, scale(allocation.script.answers))
-            service.give_mark(uow, code, sheet, allocation.version, rounds=rounds)
+            giving.give_mark(uow, code, sheet, allocation.version, rounds=rounds)
 
 
 def _sheet(world: World, code: str, marker: int, criteria: tuple[Criterion, ...]) -> Sheet:

@@ -67,7 +67,7 @@ def _part_acts(desk: Desk, competition: Competition) -> Iterator[Todo]:
         return
     for row in possible_part_acts(part.kind, part.stage):
         if desk.actor.may(row.action, competition.id):
-            step = f"{part.code}.{_part_step(row.act, part.kind)}"
+            step = f"{part.code}.{part_step(row.act, part.kind)}"
             yield desk.item(
                 _part_kind(row.act, part.kind),
                 competition,
@@ -82,7 +82,8 @@ def _part_kind(act: PartAct, kind: PartKind) -> str:
     return "part.call_up_defence" if defended else f"part.{act}"
 
 
-def _part_step(act: PartAct, kind: PartKind) -> str:
+def part_step(act: PartAct, kind: PartKind) -> str:
+    """The step of the calendar by which the act on such a part is due."""
     if kind == PartKind.PROPOSAL:
         return "due" if act == PartAct.CALL_UP else "defence"
     return PART_DUE_STEP[act]

@@ -161,7 +161,7 @@ def steps_of(session: Session, competition: Competition, now: datetime) -> tuple
     """The declared steps in their order, with what was done when and who holds the rest."""
     remarked = _remarked_days(session, competition.id)
     done = _done_days(session, competition.id) | {k: v for k, v in remarked.items() if v}
-    people = _Holders(session, competition.id, now)
+    people = Holders(session, competition.id, now)
     today = local_day(now)
     return tuple(
         _step(row, done, people, today, _awaited(row.step, remarked)) for row in competition.dates
@@ -174,14 +174,15 @@ def _awaited(step: str, remarked: Mapping[tuple[str, str], date | None]) -> bool
     return kind in ENDED_BY and (kind != "remark_result" or (REMARKED, part) in remarked)
 
 
-class _Holders:
-    """Names of the holders of a role, asked for once."""
+class Holders:
+    """Names of the holders of a role in one competition, asked for once."""
 
     def __init__(self, session: Session, competition_id: int, now: datetime) -> None:
         self._asked = (session, competition_id, now)
         self._known: dict[Role, tuple[str, ...]] = {}
 
     def names(self, role: Role) -> tuple[str, ...]:
+        """Who holds it here, or else in the whole department; nobody for those not to be told."""
         if role in (Role.CANDIDATE, Role.MARKER, Role.REMARKER):
             return ()  # many, and who marks is not told before the marks are locked
         if role not in self._known:
@@ -195,7 +196,7 @@ class _Holders:
 def _step(
     row: DeclaredDate,
     done: Mapping[tuple[str, str], date],
-    people: _Holders,
+    people: Holders,
     today: date,
     awaited: bool,
 ) -> Step:
