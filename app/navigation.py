@@ -9,22 +9,22 @@ from flask_login import current_user
 from app.work import current_actor
 from exams.permissions import Action
 
-# endpoint, text, the action that opens it (None: any signed-in person)
-ITEMS: tuple[tuple[str, Any, Action | None], ...] = (
-    ("account.home", _l("My next steps"), None),
-    ("candidate.applications", _l("My applications"), None),
-    ("office.competitions", _l("Competitions"), Action.COMPETITION_READ),
-    ("office.posts", _l("Units and posts"), Action.POST_WRITE),
-    ("setting.papers", _l("Questions and papers"), Action.PAPER_WRITE),
-    ("hall.sittings", _l("Exam rooms"), Action.SITTING_READ),
-    ("codes.parts", _l("Script codes"), Action.CODES_MAKE),
-    ("blind.scripts", _l("Scripts to mark"), Action.MARKING_MARK),
-    ("blind.remarking", _l("Scripts to re-mark"), Action.MARKING_REMARK),
-    ("blind.overview", _l("Marking"), Action.MARKING_DECIDE),
-    ("named.defences", _l("Defences"), Action.DEFENCE_SCORE),
-    ("office.trainings", _l("Training plans"), Action.TRAINING_PLAN),
-    ("office.leader_board", _l("On time or late"), Action.LEADER_WATCH),
-    ("office.people", _l("People and roles"), Action.PEOPLE_ASSIGN),
+# endpoint, text, the actions any of which opens it (none: any signed-in person)
+ITEMS: tuple[tuple[str, Any, tuple[Action, ...]], ...] = (
+    ("account.home", _l("My next steps"), ()),
+    ("candidate.applications", _l("My applications"), ()),
+    ("office.competitions", _l("Competitions"), (Action.COMPETITION_READ,)),
+    ("office.posts", _l("Units and posts"), (Action.POST_WRITE,)),
+    ("setting.papers", _l("Questions and papers"), (Action.PAPER_WRITE, Action.PAPER_APPROVE)),
+    ("hall.sittings", _l("Exam rooms"), (Action.SITTING_READ,)),
+    ("codes.parts", _l("Script codes"), (Action.CODES_MAKE,)),
+    ("blind.scripts", _l("Scripts to mark"), (Action.MARKING_MARK,)),
+    ("blind.remarking", _l("Scripts to re-mark"), (Action.MARKING_REMARK,)),
+    ("blind.overview", _l("Marking"), (Action.MARKING_DECIDE, Action.MARKING_ALLOCATE)),
+    ("named.defences", _l("Defences"), (Action.DEFENCE_SCORE,)),
+    ("office.trainings", _l("Training plans"), (Action.TRAINING_PLAN,)),
+    ("office.leader_board", _l("On time or late"), (Action.LEADER_WATCH,)),
+    ("office.people", _l("People and roles"), (Action.PEOPLE_ASSIGN,)),
 )
 
 
@@ -48,6 +48,7 @@ def items() -> list[dict[str, Any]]:
     actor = current_actor()
     return [
         {"text": str(text), "href": url_for(endpoint), "active": request.endpoint == endpoint}
-        for endpoint, text, action in ITEMS
-        if endpoint in current_app.view_functions and (action is None or actor.competitions_where(action))
+        for endpoint, text, actions in ITEMS
+        if endpoint in current_app.view_functions
+        and (not actions or any(actor.competitions_where(action) for action in actions))
     ]
