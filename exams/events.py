@@ -122,7 +122,7 @@ class EventKind(enum.Enum):
     DEFENCE_TURN = ("defence:turn:changed", _f("order_number what"), _f())
     PROPOSAL_READ = ("defence:proposal:read", _f(), _f("sha256"))
     SCORES_DRAFTED = ("defence:scores:drafted", _f(), _f("order_number"))
-    SCORES_COMMITTED = ("defence:scores:committed", _f("order_number"), _f("scores"))
+    SCORES_COMMITTED = ("defence:scores:committed", _f(), _f("order_number scores"))
     SCORES_OPENED = ("defence:scores:opened", _f("order_number members"), _f("scores"))
     DEVIATION_EXPLAINED = ("defence:deviation:explained", _f("order_number"), _f("reason"))
     SPREAD_DECIDED = ("defence:spread:decided", _f("order_number"), _f("mark_hundredths reason"))

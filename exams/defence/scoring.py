@@ -66,8 +66,8 @@ def commit_scores(
         EventKind.SCORES_COMMITTED,
         f"sheet:{sheet.id}",
         competition_id=part.competition_id,
-        public={"order_number": slot.order_number},
-        private={"scores": dict(sheet.scores)},
+        # Not public: a log would tell how many have committed before the scores are opened.
+        private={"order_number": slot.order_number, "scores": dict(sheet.scores)},
     )
     return sheet
 
