@@ -33,7 +33,7 @@ def load_if_empty(app: Flask) -> None:
         click.echo("Loading the demonstration (about half a minute) …")
         _fill()
     elif not enterable:
-        click.echo("Yesterday's demonstration sitting is over: preparing a new one …")
+        click.echo("The sitting of the demonstration is over: preparing a new one …")
         _new_sitting()
     _open_accounts()
 
