@@ -6,9 +6,10 @@ from hashlib import sha256
 from typing import Any
 
 from exams.competitions.models import Competition, Part, PartKind, PartStage, Stage
+from exams.marking.giving import give_mark
 from exams.marking.models import Script
 from exams.marking.queries import own_allocation
-from exams.marking.service import allocate, give_mark
+from exams.marking.service import allocate
 from exams.marking.sheets import Entry, Sheet
 from exams.people.models import Person
 from exams.permissions import Role

@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
-from exams.competitions.models import Part
+from sqlalchemy import select
+
+from exams.competitions.models import Part, PartStage
 from exams.competitions.queries import get_part, rules_of
-from exams.errors import Invalid, RuleBroken
+from exams.errors import Invalid, RuleBroken, TransitionRefused
 from exams.events import EventKind
 from exams.marking.handing import hand_to_another
 from exams.marking.ladder import Outcome, Step
@@ -47,3 +49,21 @@ def finish(uow: UnitOfWork, script: Script, outcome: Outcome, how: How, reason: 
     script.final_mark = official(outcome.mark, rules_of(uow.session, part.competition_id))
     script.how, script.decided_reason = how, reason
     script.decided_by = uow.actor.person_id if reason else None
+
+
+def locked_row(uow: UnitOfWork, script_id: int) -> Script:
+    """The script, held until the end of the transaction, so that two who decide take turns."""
+    script = uow.session.scalars(
+        select(Script)
+        .where(Script.id == script_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    uow.session.expire(script, ["allocations"])
+    return script
+
+
+def need_marking(part: Part) -> None:
+    """Raises TransitionRefused unless the part is being marked."""
+    if part.stage is not PartStage.MARKING:
+        raise TransitionRefused("marking.not_open")

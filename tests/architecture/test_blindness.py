@@ -29,17 +29,15 @@ from exams.applications.models import Application, ApplicationState, Entrant
 from exams.competitions.models import Part, PartStage
 from exams.errors import Refusal
 from exams.events import EventKind
+from exams.marking.giving import give_mark, recognise_script, save_draft
 from exams.marking.models import Script
 from exams.marking.queries import own_allocation, piles, scripts_of
 from exams.marking.service import (
     allocate,
     allocate_remarking,
     chair_decide,
-    give_mark,
     hold_dialogue,
     lock,
-    recognise_script,
-    save_draft,
 )
 from exams.marking.sheets import Entry, Sheet
 from exams.marking.standing import FIRST_MARKING, REMARKING
@@ -59,8 +57,18 @@ CHANGING = re.compile(
 
 
 # Not of the exam: files, and a person's own keys for signing in, drawn anew at each visit.
-OWN_SECRETS = ("/static", "/tf-", "/mf-", "/wan-", "/login", "/logout", "/verify", "/change",
-               "/language", "/account/language")
+OWN_SECRETS = (
+    "/static",
+    "/tf-",
+    "/mf-",
+    "/wan-",
+    "/login",
+    "/logout",
+    "/verify",
+    "/change",
+    "/language",
+    "/account/language",
+)
 
 
 @dataclass
@@ -90,12 +98,20 @@ def make_world(sqlite_template: Path, tmp_path: Path) -> Iterator[Callable[..., 
     def build(order: tuple[int, ...]) -> World:
         path = tmp_path / f"world-{len(made)}.sqlite3"
         shutil.copy(sqlite_template, path)
-        app = create_app(Settings(
-            mode="test", database_url=f"sqlite:///{path}", secret_key="test" * 10,
-            sealing_key="VGVzdFRlc3RUZXN0VGVzdFRlc3RUZXN0VGVzdFRlc3Q=", var=tmp_path,
-            base_url="http://localhost", mail_server=None, mail_from="test@example.vn",
-            redis_url=None, idle_minutes=30,
-        ))
+        app = create_app(
+            Settings(
+                mode="test",
+                database_url=f"sqlite:///{path}",
+                secret_key="test" * 10,
+                sealing_key="VGVzdFRlc3RUZXN0VGVzdFRlc3RUZXN0VGVzdFRlc3Q=",
+                var=tmp_path,
+                base_url="http://localhost",
+                mail_server=None,
+                mail_from="test@example.vn",
+                redis_url=None,
+                idle_minutes=30,
+            )
+        )
         clock = FakeClock()
         app.config["WTF_CSRF_ENABLED"] = False
         app.extensions["database"].clock = clock
@@ -120,27 +136,45 @@ def _populate(app: Flask, clock: FakeClock, order: tuple[int, ...]) -> Marked:
         for place in sorted(range(len(order)), key=lambda p: order[p]):
             _applied(uow, world, people[place].id, place, order[place])
         for code, text in zip(world.codes, TEXTS, strict=True):
-            uow.session.add(Script(part_id=world.part.id, code=code, answers=answers(text),
-                                   text_sha256=sha256(text.encode()).hexdigest()))
+            uow.session.add(
+                Script(
+                    part_id=world.part.id,
+                    code=code,
+                    answers=answers(text),
+                    text_sha256=sha256(text.encode()).hexdigest(),
+                )
+            )
     return world
 
 
 def _applied(uow: UnitOfWork, world: Marked, person_id: int, place: int, who: int) -> None:
     submitted = uow.now - timedelta(days=who + 1, minutes=who * 7)
     row = Application(
-        competition_id=world.competition.id, person_id=person_id,
-        competition_post_id=world.competition.posts[0].id, state=ApplicationState.ELIGIBLE,
-        answers={"who": AUTHORS[who]}, sections_done=[], number=f"HS-{who}",
-        exam_number=f"{who + 1:03d}", started_at=submitted, submitted_at=submitted,
+        competition_id=world.competition.id,
+        person_id=person_id,
+        competition_post_id=world.competition.posts[0].id,
+        state=ApplicationState.ELIGIBLE,
+        answers={"who": AUTHORS[who]},
+        sections_done=[],
+        number=f"HS-{who}",
+        exam_number=f"{who + 1:03d}",
+        started_at=submitted,
+        submitted_at=submitted,
     )
     uow.session.add(row)
     uow.session.flush()
     uow.session.add(Entrant(part_id=world.part.id, application_id=row.id))
-    uow.record(EventKind.APPLICATION_RECEIVED, f"application:{row.id}",
-               competition_id=world.competition.id, private={"number": row.number})
+    uow.record(
+        EventKind.APPLICATION_RECEIVED,
+        f"application:{row.id}",
+        competition_id=world.competition.id,
+        private={"number": row.number},
+    )
 
 
-def crawl(client: FlaskClient, public: bool) -> dict[str, tuple[int, bytes, tuple[tuple[str, str], ...]]]:
+def crawl(
+    client: FlaskClient, public: bool
+) -> dict[str, tuple[int, bytes, tuple[tuple[str, str], ...]]]:
     """Everything reachable by links and forms' addresses from the marker's entry pages.
 
     Pages open to all are the same for all: one marker fetches them, at the end (`public`).
@@ -155,10 +189,13 @@ def crawl(client: FlaskClient, public: bool) -> dict[str, tuple[int, bytes, tupl
             continue
         response = client.get(path)
         body = CHANGING.sub(b"", response.data)
-        headers = tuple(sorted(
-            (k, v) for k, v in response.headers
-            if k not in ("Set-Cookie", "Content-Security-Policy", "Content-Length", "Date")
-        ))
+        headers = tuple(
+            sorted(
+                (k, v)
+                for k, v in response.headers
+                if k not in ("Set-Cookie", "Content-Security-Policy", "Content-Length", "Date")
+            )
+        )
         found[path] = (response.status_code, body, headers)
         if response.mimetype == "text/html" and response.data:
             tree = html.fromstring(response.data)
@@ -208,7 +245,9 @@ def scenario(world: World) -> Iterator[tuple[str, dict[int, dict]]]:
 def _draft(world: World, marker: int) -> None:
     with world.work(marker) as uow:
         mine = piles(uow.session, marker)[0].next
-        save_draft(uow, mine.script.code, Sheet((Entry(None, "xem lại"), Entry()), ""), mine.version)
+        save_draft(
+            uow, mine.script.code, Sheet((Entry(None, "xem lại"), Entry()), ""), mine.version
+        )
 
 
 def _give_all(world: World, totals: tuple[str, ...], rounds: tuple) -> None:
@@ -271,4 +310,3 @@ def _tells_no_name(body: bytes, step: str, path: str) -> None:
     text = body.decode()
     for name in AUTHORS:
         assert name not in text, f"{step}: {path} names {name}"
-

@@ -15,9 +15,9 @@ from app.panel.blind.scripts_forms import RecogniseForm, SheetForm, sheet_form
 from app.sentences import sentence
 from app.work import read, work
 from exams.errors import Invalid
+from exams.marking.giving import give_mark, recognise_script, save_draft
 from exams.marking.models import Allocation, Round
 from exams.marking.queries import own_allocation, piles, sheet_of
-from exams.marking.service import give_mark, recognise_script, save_draft
 from exams.marking.sheets import full_mark, scale, total
 from exams.marking.standing import FIRST_MARKING, REMARKING
 

@@ -18,18 +18,16 @@ from exams.errors import (
     TransitionRefused,
 )
 from exams.events import Event, EventKind
+from exams.marking.giving import give_mark, recognise_script, save_draft
 from exams.marking.models import Allocation, How, Round, Script
 from exams.marking.queries import final_marks, overview, own_allocation, piles, sheets_of
 from exams.marking.service import (
     allocate,
     allocate_remarking,
     chair_decide,
-    give_mark,
     hold_dialogue,
     lock,
     reallocate,
-    recognise_script,
-    save_draft,
 )
 from exams.marking.sheets import Entry, Sheet
 from exams.marking.standing import Standing
