@@ -7,20 +7,18 @@ rule set allows (`eligibility.actions_below`): nominate more, postpone, widen, p
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from exams.applications.list_papers import issue_list_papers
 from exams.applications.models import (
     Application,
     ApplicationState,
     BelowChoice,
     BelowMinimum,
     Entrant,
-    Verdict,
 )
 from exams.applications.numbers import exam_numbers
 from exams.applications.queries import counts_by_post, in_state
-from exams.applications.reasons import BY_CODE
 from exams.applications.windows import (
     closes_on,
     latest_choices,
@@ -226,7 +224,7 @@ def issue_lists(uow: UnitOfWork, competition_id: int) -> None:
         competition_id=competition_id,
         public={"eligible": len(eligible), "ineligible": len(ineligible)},
     )
-    _issue_documents(uow, competition, eligible, ineligible)
+    issue_list_papers(uow, competition, eligible, ineligible)
 
 
 def _give_numbers(uow: UnitOfWork, competition: Competition, eligible: list[Application]) -> None:
@@ -240,82 +238,4 @@ def _give_numbers(uow: UnitOfWork, competition: Competition, eligible: list[Appl
         f"competition:{competition.id}",
         competition_id=competition.id,
         public={"count": len(numbers)},
-    )
-
-
-def _issue_documents(
-    uow: UnitOfWork,
-    competition: Competition,
-    eligible: list[Application],
-    ineligible: list[Application],
-) -> None:
-    head = {
-        "competition": competition.title,
-        "code": competition.code,
-        "council_unit": competition.unit.name,
-    }
-    by_number = sorted(eligible, key=lambda row: row.exam_number or "")
-    issue(
-        uow,
-        competition.id,
-        "eligible_list",
-        {**head, "rows": [eligible_row(row) for row in by_number]},
-        public=True,
-        symbol="TB-HĐTT",
-    )
-    issue(
-        uow,
-        competition.id,
-        "ineligible_list",
-        {**head, "rows": [_ineligible_row(row) for row in ineligible]},
-        symbol="TB-HĐTT",
-    )
-    decided = sorted([*eligible, *ineligible], key=lambda row: row.number or "")
-    issue(
-        uow,
-        competition.id,
-        "vetting_minutes",
-        {
-            **head,
-            "eligible": len(eligible),
-            "ineligible": len(ineligible),
-            "withdrawn": _withdrawn(uow.session, competition.id),
-            "rows": [
-                {"number": row.number, "outcome": row.state.value, **_ineligible_row(row)}
-                for row in decided
-            ],
-        },
-        symbol="BB-HĐTT",
-    )
-
-
-def eligible_row(row: Application) -> dict[str, Any]:
-    """What the public list states of one candidate: nothing beyond the rules' public fields."""
-    post = row.competition_post
-    return {
-        "exam_number": row.exam_number,
-        "name": row.person.full_name,
-        "unit": row.answers.get("profile", {}).get("workplace") or "",
-        "post": post.post.title if post else "",
-        "post_unit": post.post.unit.name if post else "",
-    }
-
-
-def _ineligible_row(row: Application) -> dict[str, Any]:
-    """By number only: the reason and the articles, never the name."""
-    ground = BY_CODE.get(row.reason_code or "")
-    articles = sorted({f.article for f in row.findings if f.verdict == Verdict.NOT_MET})
-    return {"number": row.number, "reason": ground.title_vi if ground else "", "articles": articles}
-
-
-def _withdrawn(session: Session, competition_id: int) -> int:
-    return (
-        session.scalar(
-            select(func.count()).where(
-                Application.competition_id == competition_id,
-                Application.state == S.WITHDRAWN,
-                Application.number.is_not(None),
-            )
-        )
-        or 0
     )
