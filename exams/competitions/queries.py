@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,8 +21,14 @@ from exams.rules.ruleset import AdoptedRules
 from exams.uow import Actor
 
 PUBLIC_STAGES = (
-    Stage.ANNOUNCED, Stage.LISTED, Stage.EXAMINED, Stage.DECIDED, Stage.PUBLISHED,
-    Stage.RECOGNISED, Stage.CLOSED, Stage.STOPPED,
+    Stage.ANNOUNCED,
+    Stage.LISTED,
+    Stage.EXAMINED,
+    Stage.DECIDED,
+    Stage.PUBLISHED,
+    Stage.RECOGNISED,
+    Stage.CLOSED,
+    Stage.STOPPED,
 )
 
 
@@ -62,10 +69,18 @@ def rules_of(session: Session, competition_id: int) -> AdoptedRules:
     row = session.get(AdoptedRuleSet, competition_id)
     if row is None:
         raise NotFound("competition.unknown")
-    return from_canonical(row.canonical.encode())
+    return _read_once(row.canonical)
 
 
-def declared(session: Session, competition_id: int, step: str, part_id: int | None = None) -> date | None:
+@lru_cache(maxsize=128)
+def _read_once(canonical: str) -> AdoptedRules:
+    """Rules never change once read: the same text is the same rules, in every request."""
+    return from_canonical(canonical.encode())
+
+
+def declared(
+    session: Session, competition_id: int, step: str, part_id: int | None = None
+) -> date | None:
     """The declared date of a step of the calendar, if there is one."""
     found: Iterable[DeclaredDate] = session.scalars(
         select(DeclaredDate).where(

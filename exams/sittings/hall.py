@@ -12,7 +12,7 @@ from exams.events import EventKind
 from exams.permissions import Action
 from exams.sittings import timing
 from exams.sittings.models import Attempt, Incident, Seat, Sitting, TimeAdded
-from exams.sittings.queries import get_seat, get_sitting
+from exams.sittings.queries import bare_sitting, get_seat
 from exams.uow import UnitOfWork
 
 MOST_SECONDS = 4 * 3600
@@ -43,7 +43,7 @@ def admit(uow: UnitOfWork, sitting_id: int, exam_number: str, document_seen: str
 
     Late candidates enter within the minutes of the rule (Thông tư 22/2025/TT-BNV), else refused.
     """
-    sitting = get_sitting(uow.session, sitting_id)
+    sitting = bare_sitting(uow.session, sitting_id)
     competition_id = sitting.part.competition_id
     uow.require(Action.SITTING_CONDUCT, competition_id)
     seat = _seat_by_number(uow, sitting, exam_number)
@@ -195,7 +195,7 @@ def note_incident(
     uow: UnitOfWork, sitting_id: int, kind: IncidentKind, note: str, seat_id: int | None = None
 ) -> Incident:
     """Write down what happened; a person judges it later, never a machine."""
-    sitting = get_sitting(uow.session, sitting_id)
+    sitting = bare_sitting(uow.session, sitting_id)
     uow.require(Action.SITTING_CONDUCT, sitting.part.competition_id)
     if not note.strip():
         raise Invalid("incident.note_missing", field="note")

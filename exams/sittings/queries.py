@@ -38,6 +38,14 @@ def sitting_of(session: Session, part_id: int) -> Sitting | None:
     return session.scalar(select(Sitting).where(Sitting.part_id == part_id))
 
 
+def bare_sitting(session: Session, sitting_id: int) -> Sitting:
+    """The sitting alone, for an act on one seat of it; raises NotFound."""
+    row = session.get(Sitting, sitting_id)
+    if row is None:
+        raise NotFound("sitting.unknown")
+    return row
+
+
 def get_sitting(session: Session, sitting_id: int) -> Sitting:
     """The sitting with its seats, rooms, candidates and attempts; raises NotFound."""
     row = session.scalar(
