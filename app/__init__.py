@@ -24,7 +24,7 @@ MEGABYTE = 1024 * 1024
 # What a page may set for its layout, and what holds when it does not.
 LAYOUT_DEFAULTS = {
     "wide": False, "hide_nav": False, "heading": None, "eyebrow": None, "breadcrumbs": (),
-    "footer_items": (),
+    "footer_items": (), "public_items": (),
 }
 
 

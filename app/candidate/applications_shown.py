@@ -121,7 +121,7 @@ def cards(r: Reader, rows: list[Application]) -> list[dict[str, Any]]:
             "rows": [
                 (_("Number"), row.number or _("Given when you submit")),
                 (_("Post"), row.competition_post.post.title if row.competition_post else ""),
-                (_("Next"), next_step(r, row)),
+                (_("What comes next"), next_step(r, row)),
             ],
         }
         for row in rows

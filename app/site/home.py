@@ -11,6 +11,7 @@ from exams.competitions.queries import public_competitions
 
 SHOWN = 6
 DECIDED = (Stage.PUBLISHED, Stage.RECOGNISED, Stage.CLOSED)
+OVER = (Stage.RECOGNISED, Stage.CLOSED, Stage.STOPPED)
 
 
 @blueprint.get("/")
@@ -30,7 +31,9 @@ def home() -> str:
             open_now=still_open[:SHOWN],
             windows=windows,
             decided=decided[:SHOWN],
-            count=len(rows),
+            vacancies=sum(offer.vacancies for row in still_open for offer in row.posts),
+            under_way=sum(row.stage not in OVER for row in rows),
+            latest=rows[0] if rows else None,
         )
 
 
