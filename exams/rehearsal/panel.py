@@ -8,7 +8,7 @@ from exams.applications.queries import entrants
 from exams.clock import VIETNAM
 from exams.competitions.queries import declared, get_part
 from exams.defence import proposals, scoring, service
-from exams.defence.queries import expected_members, full_marks, outcome_of, slots
+from exams.defence.queries import expected_members, full_marks, get_slot, outcome_of, slots
 from exams.defence.spread import Step
 from exams.rehearsal.cast import Cast
 from exams.rehearsal.texts import COMMITMENTS, comment
@@ -77,7 +77,7 @@ def hear(world: World, cast: Cast, part_id: int, slot_id: int) -> None:
         service.end_turn(uow, slot_id)
     with world.reading() as session:
         fulls = full_marks(session, get_part(session, part_id))
-        slot = next(s for s in slots(session, part_id) if s.id == slot_id)
+        slot = get_slot(session, slot_id)
         members = [person.id for person in expected_members(session, slot, world.at)]
     for member in members:
         scores = {name: _score(world, slot_id, member, name, full) for name, full in fulls.items()}
@@ -98,7 +98,7 @@ def _score(world: World, slot_id: int, member: int, criterion: str, full: Decima
 def _decide(world: World, cast: Cast, part_id: int, slot_id: int) -> None:
     """Where the spread rule asks for a decision, the chair decides, with the reason."""
     with world.reading() as session:
-        slot = next(s for s in slots(session, part_id) if s.id == slot_id)
+        slot = get_slot(session, slot_id)
         outcome = outcome_of(session, slot)
     if slot.final_mark is None and outcome is not None and outcome.step != Step.MEAN:
         marks = sorted(mark for _member, mark in outcome.marks)
