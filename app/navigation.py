@@ -47,8 +47,13 @@ def items() -> list[dict[str, Any]]:
     """The entries open to the signed-in person; the present page is marked."""
     actor = current_actor()
     return [
-        {"text": str(text), "href": url_for(endpoint), "active": request.endpoint == endpoint}
+        {"text": str(text), "href": url_for(endpoint), "active": _inside(url_for(endpoint))}
         for endpoint, text, actions in ITEMS
         if endpoint in current_app.view_functions
         and (not actions or any(actor.competitions_where(action) for action in actions))
     ]
+
+
+def _inside(href: str) -> bool:
+    """Whether the present page is this one or lies below it."""
+    return request.path == href or request.path.startswith(f"{href}/")

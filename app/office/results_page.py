@@ -7,7 +7,7 @@ from app.sentences import sentence
 from app.work import Reader
 from app.working import exact, shown
 from exams.competitions.models import Competition, Part, PartKind, PartStage
-from exams.competitions.queries import rules_of
+from exams.competitions.queries import part_after, rules_of
 from exams.competitions.stages import reached
 from exams.errors import NotFound, Reason
 from exams.permissions import Action
@@ -80,6 +80,7 @@ def _part(r: Reader, part: Part) -> dict[str, Any]:
         "results": queries.part_results(r.session, part.id),
         "named": named,
         "settled": part.stage is PartStage.SETTLED,
+        "leads_on": part_after(part) is not None,
         "names_wait": (part.kind is PartKind.WRITTEN and part.stage is PartStage.LOCKED)
         or (part.kind is PartKind.COMPUTER and part.stage is PartStage.CLOSED),
         "defended": part.kind is PartKind.PROPOSAL and reached(part, PartStage.CALLED_UP),

@@ -15,15 +15,17 @@ from exams.uow import UnitOfWork
 DEFAULT_SYMBOL = "VB-HĐTT"
 # Type of paper and issuing body, as Nghị định 30/2020/NĐ-CP, Annex I, writes a symbol.
 SYMBOLS = {
-    "notice": "TB-HĐTT",
-    "eligible_list": "TB-HĐTT",
-    "result": "TB-HĐTT",
-    "call_up": "GTT-HĐTT",
-    "call_ups": "GTT-HĐTT",
-    "minutes": "BB-HĐTT",
-    "recognition_decision": "QĐ-SNV",
     "appointment_decision": "QĐ-SNV",
     "commitments_report": "BC-CTHĐ",
+    "council_decision": "QĐ-SNV",
+    "council_minutes": "BB-HĐTT",
+    "dialogue_minutes": "BB-HĐTT",
+    "eligible_list": "TB-HĐTT",
+    "marking_minutes": "BB-HĐTT",
+    "marking_sheet": "PC-HĐTT",
+    "notice": "TB-HĐTT",
+    "recognition_decision": "QĐ-SNV",
+    "remark_decision": "TL-HĐTT",
     "training_plan": "KH-SNV",
 }
 

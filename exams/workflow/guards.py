@@ -70,7 +70,10 @@ def _with_council(own: Guard) -> Guard:
 
 
 def _lists(session: Session, row: Competition, actor: Actor, now: datetime) -> list[Reason]:
-    return why_not_issue_lists(session, row, now)
+    """Too few eligible candidates are told of only when all dossiers are decided."""
+    found = why_not_issue_lists(session, row, now)
+    first = [reason for reason in found if reason.code != "lists.below_minimum"]
+    return first or found
 
 
 def _decide(session: Session, row: Competition, actor: Actor, now: datetime) -> list[Reason]:
