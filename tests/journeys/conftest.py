@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -86,9 +87,16 @@ class LiveServer:
 @pytest.fixture
 def live(sqlite_url: str, tmp_path: Path) -> Iterator[LiveServer]:
     """The app on a free port, with a file database of its own."""
+    with serving(sqlite_url, tmp_path) as server:
+        yield server
+
+
+@contextmanager
+def serving(database_url: str, var: Path) -> Iterator[LiveServer]:
+    """The app on a free port until the end of the block."""
     settings = Settings(
-        mode="test", database_url=sqlite_url, secret_key="test" * 10, sealing_key=SEALING_KEY,
-        var=tmp_path, base_url="http://localhost", mail_server=None,
+        mode="test", database_url=database_url, secret_key="test" * 10, sealing_key=SEALING_KEY,
+        var=var, base_url="http://localhost", mail_server=None,
         mail_from="test@example.vn", redis_url=None, idle_minutes=30,
     )
     app = create_app(settings)

@@ -1,0 +1,90 @@
+"""Those whom a journey does not follow do their part through the services, at the live time."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from exams.bodies.models import BodyKind
+from exams.bodies.service import appoint_member, set_up_body
+from exams.clock import local_day
+from exams.people.service import assign_role
+from exams.permissions import Role
+from exams.posts.models import Competence, PostLevel, Unit
+from exams.posts.service import define_post, import_units, load_framework
+from exams.rehearsal.announcing import NEEDED
+from exams.rehearsal.cast import SIZES, Cast, Casting, open_office
+from exams.rehearsal.world import World
+from exams.sealing import Sealer
+from tests.journeys.conftest import SEALING_KEY, LiveServer
+
+TAG = "hanhtrinh"
+
+
+class LiveWorld(World):
+    """A rehearsal's world whose time is the live server's."""
+
+    def __init__(self, live: LiveServer) -> None:
+        self.live = live
+        database = live.app.extensions["database"]
+        super().__init__(
+            database.writing, database.reading, Sealer(SEALING_KEY), self.put, 7, live.clock()
+        )
+
+    def put(self, data: bytes) -> tuple[str, str]:
+        """Into the store of the running app."""
+        from app import storage
+
+        with self.live.app.app_context():
+            return storage.put(data)
+
+    @property
+    def at(self) -> datetime:  # type: ignore[override]
+        """The live time."""
+        return self.live.clock()
+
+    @at.setter
+    def at(self, instant: datetime) -> None:
+        gone: timedelta = instant - self.live.clock()
+        if gone > timedelta():
+            self.live.clock.by += gone
+
+
+def raise_curtain(live: LiveServer) -> tuple[LiveWorld, Cast, Casting]:
+    """Units, competences, the office; and people for the council, not yet appointed."""
+    world = LiveWorld(live)
+    with world.work(None) as uow:
+        import_units(uow)
+    with world.work(None) as uow:
+        load_framework(uow)
+    cast, casting = Cast(open_office(world)), Casting(world, TAG)
+    cast.members[BodyKind.COUNCIL] = [
+        (casting.person("hoidong"), duty) for duty in SIZES[BodyKind.COUNCIL]
+    ]
+    return world, cast, casting
+
+
+def set_up_boards(world: LiveWorld, cast: Cast, casting: Casting, competition_id: int) -> None:
+    """Every board beside the council, and the training officer."""
+    for number, (kind, duties) in enumerate(SIZES.items(), 1):
+        if kind == BodyKind.COUNCIL:
+            continue
+        cast.members[kind] = [(casting.person(kind.value.replace("_", "-")), d) for d in duties]
+        with world.work(cast.office.officer) as uow:
+            body = set_up_body(uow, competition_id, kind, f"{number}/QĐ-SNV", local_day(world.at))
+            for person, duty in cast.members[kind]:
+                appoint_member(uow, body.id, person, duty)
+    cast.training_officer = casting.person("boiduong")
+    with world.work(cast.office.officer) as uow:
+        assign_role(uow, cast.training_officer, Role.TRAINING_OFFICER, competition_id)
+
+
+def define_the_post(world: LiveWorld, cast: Cast, title: str) -> None:
+    """A post of the department itself, with the levels that it asks for."""
+    with world.work(cast.office.officer) as uow:
+        unit = uow.session.scalars(select(Unit).where(Unit.code == "so-noi-vu")).one()
+        ids = {row.code: row.id for row in uow.session.scalars(select(Competence))}
+        define_post(
+            uow, unit_id=unit.id, title=title, level=PostLevel.DIVISION,
+            duties="Lãnh đạo, điều hành hoạt động của phòng.",
+            levels={ids[code]: level for code, level in NEEDED.items()},
+        )  # fmt: skip
