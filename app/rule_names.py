@@ -207,7 +207,7 @@ GROUPS: dict[str, Any] = {
     "secrecy": _l("Secrecy"),
     "marking": _l("Marking"),
     "rounding": _l("Rounding"),
-    "defence": _l("Proposal and defence"),
+    "defence": _l("How the defence runs"),
     "ranking": _l("Ranking"),
     "publication": _l("Publication"),
     "privacy": _l("Personal data"),
