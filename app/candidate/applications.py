@@ -6,7 +6,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.candidate import blueprint
-from app.candidate.applications_shown import cards, outcome, overview, tasks
+from app.candidate.applications_shown import cards, exam_links, outcome, overview, tasks
 from app.candidate.apply_forms import WithdrawForm
 from app.forms.refusals import show
 from app.pdf import pdf_response
@@ -43,6 +43,7 @@ def application(application_id: int) -> str:
             tasks=tasks(r, row) if draft else [],
             **overview(r, row),
             outcome=outcome(row),
+            exam=exam_links(r, row),
         )
 
 

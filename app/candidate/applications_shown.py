@@ -18,8 +18,9 @@ from exams.applications.windows import (
     open_supplement,
     why_not_apply,
 )
-from exams.competitions.models import Stage
+from exams.competitions.models import PartKind, Stage
 from exams.competitions.queries import rules_of
+from exams.defence.queries import is_entrant
 from exams.people.profiles import profile_of
 
 S = ApplicationState
@@ -97,6 +98,35 @@ def tasks(r: Reader, row: Application) -> list[dict[str, Any]]:
         }
     )
     return items
+
+
+def exam_links(r: Reader, row: Application) -> list[dict[str, Any]]:
+    """Where an eligible candidate goes on: sittings, own proposal, own marks."""
+    if not (found := outcome(row)) or not found["eligible"]:
+        return []
+    admitted = [part for part in row.competition.parts if is_entrant(r.session, part.id, row.id)]
+    items = [
+        {
+            "text": f"{_('My proposal')}: {title_of(part)}",
+            "href": url_for("candidate.proposal", application_id=row.id, part_id=part.id),
+            "hint": _("Hand it in before its deadline, and read when and where you defend it"),
+        }
+        for part in admitted
+        if part.kind is PartKind.PROPOSAL
+    ]
+    if any(part.kind is not PartKind.PROPOSAL for part in admitted):
+        sittings = {
+            "text": _("My sittings"),
+            "href": url_for("room.sittings"),
+            "hint": _("Day, room and seat, call-up letter, the way into the exam room"),
+        }
+        items.insert(0, sittings)
+    marks = {
+        "text": _("My results"),
+        "href": url_for("candidate.results", application_id=row.id),
+        "hint": _("Your marks with comments, objections and re-marking"),
+    }
+    return [*items, marks]
 
 
 def section_titles() -> dict[str, str]:

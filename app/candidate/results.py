@@ -62,6 +62,7 @@ def _page(r: Reader, application_id: int, typed: dict[int, tuple[str, str]]) -> 
         criteria={str(c["id"]): c for c in rules.rows("defence.criteria")}
         if any(s.kind == "proposal" for s in rules.stages) else {},
         remark_link=_remark_link(application_id, rules), how_text=how_text, exact=exact,
+        full_mark=lambda part: rules.stage(part.code).max_points,
     )  # fmt: skip
 
 

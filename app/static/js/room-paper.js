@@ -61,7 +61,9 @@ export function startPaper(config) {
     const words = question.querySelector("[data-words]");
     if (words) words.textContent = text.words.replace("{count}", value ? value.split(/\s+/).length : 0);
     const state = [value ? text.answered : text.empty, flagged ? text.flagged : ""].filter(Boolean).join(", ");
-    document.querySelector(`[data-review="${question.dataset.slot}"]`).textContent = `– ${state}`;
+    const review = document.querySelector(`[data-review="${question.dataset.slot}"]`);
+    review.textContent = state;
+    review.classList.toggle("is-answered", Boolean(value));
     const button = document.querySelector(`.kb-paper__nav [data-go="${question.dataset.page}"]`);
     button.classList.toggle("is-answered", Boolean(value));
     button.classList.toggle("is-flagged", flagged);
@@ -97,8 +99,10 @@ export function startPaper(config) {
     here = Math.max(0, Math.min(pages.length - 1, index));
     pages.forEach((page, n) => { page.hidden = n !== here; });
     document.querySelectorAll(".kb-paper__nav [data-go]").forEach((button) => {
-      if (Number(button.dataset.go) === here) button.setAttribute("aria-current", "true");
-      else button.removeAttribute("aria-current");
+      if (Number(button.dataset.go) !== here) return button.removeAttribute("aria-current");
+      button.setAttribute("aria-current", "true");
+      button.scrollIntoView({ block: "nearest", inline: "nearest" });
+      return undefined;
     });
     byId("kb-back").hidden = here === 0;
     byId("kb-next").hidden = here === pages.length - 1;
@@ -110,6 +114,7 @@ export function startPaper(config) {
     const line = byId("kb-status");
     const unsaved = saver.unsaved > 0;
     line.classList.toggle("is-unsaved", unsaved);
+    line.classList.toggle("is-saved", !unsaved && Boolean(saver.savedAt));
     let said = saver.savedAt ? text.saved.replace("{time}", saver.savedAt) : text.nothing;
     if (unsaved) said = saver.offline ? text.waiting.replace("{count}", saver.unsaved) : text.unsaved;
     line.querySelector("[data-status-text]").textContent = said;
