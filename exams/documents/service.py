@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from exams.clock import local_day
 from exams.documents.models import Document
 from exams.events import EventKind, checked_facts
+from exams.people.queries import holders
+from exams.permissions import Role
 from exams.uow import UnitOfWork
 
 DEFAULT_SYMBOL = "VB-HĐTT"
@@ -19,6 +21,7 @@ SYMBOLS = {
     "commitments_report": "BC-CTHĐ",
     "council_decision": "QĐ-SNV",
     "council_minutes": "BB-HĐTT",
+    "defence_schedule": "LBV-HĐTT",
     "dialogue_minutes": "BB-HĐTT",
     "eligible_list": "TB-HĐTT",
     "marking_minutes": "BB-HĐTT",
@@ -27,6 +30,21 @@ SYMBOLS = {
     "recognition_decision": "QĐ-SNV",
     "remark_decision": "TL-HĐTT",
     "training_plan": "KH-SNV",
+}
+
+# Who signs a paper, where the name of one holder of a role stands under it.
+SIGNED_BY = {
+    "call_up_letter": Role.CHAIR,
+    "council_minutes": Role.CHAIR,
+    "defence_minutes": Role.CHAIR,
+    "defence_schedule": Role.CHAIR,
+    "eligible_list": Role.CHAIR,
+    "ineligible_list": Role.CHAIR,
+    "lot_minutes": Role.SECRETARY,
+    "notice": Role.CHAIR,
+    "post_notice": Role.CHAIR,
+    "result_notice": Role.CHAIR,
+    "vetting_minutes": Role.SECRETARY,
 }
 
 
@@ -45,6 +63,7 @@ def issue(
     `facts` are plain values (no floats): what the template of this kind prints, for ever.
     The paper is numbered by the year of its day in Viet Nam and by its symbol.
     """
+    facts = {**_signer(uow, competition_id, kind), **facts}
     checked = checked_facts(facts, allowed=frozenset(facts))
     on = local_day(uow.now)
     chosen = symbol or SYMBOLS.get(kind, DEFAULT_SYMBOL)
@@ -66,6 +85,14 @@ def issue(
     uow.session.flush()  # the number is taken, and the event names the row
     _record(uow, document)
     return document
+
+
+def _signer(uow: UnitOfWork, competition_id: int, kind: str) -> dict[str, str]:
+    """The name under the paper, as it is on the day of issue; none where nobody holds the role."""
+    if kind not in SIGNED_BY:
+        return {}
+    found = holders(uow.session, competition_id, SIGNED_BY[kind], uow.now)
+    return {"signer": found[0].full_name} if found else {}
 
 
 def facts_hash(facts: dict[str, Any]) -> str:
