@@ -10,11 +10,15 @@ import unicodedata
 from pathlib import Path
 
 from flask import Response, g, render_template
+from PIL import ImageFile
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from exams.documents.models import Document
+
+# Importing WeasyPrint lets Pillow accept cut-off pictures in the whole process; uploads must not.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 FONTS = Path(__file__).parent / "fonts"
 SCHEME = "khoabang-font:"
