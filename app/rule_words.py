@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from app.i18n import language, mark, title_of
 from app.rule_names import COLUMNS, GROUPS, KEYS, UNITS, WORDS
 from app.step_names import step_name
-from exams.rules.kinds import Kind, Row, Value
+from exams.rules.kinds import Column, Kind, Row, Value
 from exams.rules.ruleset import Parameter, RuleSet
 
 LEVELS = {"law": _l("Law"), "local": _l("Local rule"), "example": _l("Example")}
@@ -90,6 +90,16 @@ def table_rows(parameter: Parameter, rules: RuleSet) -> list[list[str]]:
         [_table_cell(c.name, c.kind, row.get(c.name), rules) for c in _shown(parameter)]
         for row in rows
     ]
+
+
+def cell_text(column: Column, value: Any, rules: RuleSet) -> str:
+    """One cell of a table in words."""
+    return _table_cell(column.name, column.kind, value, rules)
+
+
+def column_name(name: str) -> str:
+    """What the column is called."""
+    return str(COLUMNS.get(name, name))
 
 
 def _shown(parameter: Parameter) -> Iterator[Any]:

@@ -1,10 +1,10 @@
 """The rules of a competition, each value with its ground; the open ones can be changed."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.office import blueprint
+from app.office import blueprint, rule_table
 from app.office.competitions import must, readable
 from app.office.rule_forms import rule_form, typed_value
 from app.rule_words import groups, rule_name
@@ -14,6 +14,7 @@ from exams.competitions import guards
 from exams.competitions.service import change_rules
 from exams.errors import NotFound, RuleBroken
 from exams.permissions import Action
+from exams.rules.kinds import Kind
 
 
 @blueprint.get("/office/competitions/<int:competition_id>/rules")
@@ -46,6 +47,9 @@ def competition_rule(competition_id: int, key: str) -> str | Response:
         except RuleBroken as unknown:
             raise NotFound("rules.unknown_key", key=key) from unknown
         form = rule_form(parameter, rules)
+        table = parameter.kind is Kind.TABLE
+        if table and "cell" in request.form:
+            form.value.data = rule_table.text_of(parameter, request.form.getlist("cell"))
         if form.validate_on_submit():
             try:
                 with work() as uow:
@@ -66,4 +70,7 @@ def competition_rule(competition_id: int, key: str) -> str | Response:
             rules=rules,
             form=form,
             name=rule_name(key),
+            editable=parameter.open and not guards.why_not_edit(row),
+            heads=rule_table.heads(parameter, rules) if table else [],
+            lines=rule_table.lines(parameter, form.value.data or "") if table else [],
         )

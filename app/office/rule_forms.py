@@ -101,14 +101,13 @@ def _unit_hint(kind: Kind) -> Any:
 
 
 def _table_field(parameter: Parameter, label: str) -> Any:
-    names = BAR.join(column.name for column in parameter.columns)
     rows = cast(tuple[Row, ...], parameter.value or ())
-    lines = "\n".join(BAR.join(_typed(row.get(c.name)) for c in parameter.columns) for row in rows)
-    hint = _l("One row on each line, cells in this order: %(names)s", names=names)
-    return fields.TextAreaField(label, hint=hint, default=lines, options={"rows": 14})
+    lines = "\n".join(BAR.join(typed_cell(row.get(c.name)) for c in parameter.columns) for row in rows)
+    return fields.TextAreaField(label, default=lines, options={"rows": 14})
 
 
-def _typed(value: Any) -> str:
+def typed_cell(value: Any) -> str:
+    """A cell as it is typed, which `typed_value` reads back."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):

@@ -151,8 +151,11 @@ def test_a_table_of_the_rules_is_saved_as_it_is_shown(as_person, setup, who, mak
     officer = as_person(who.officer)
     for key in ("eligibility.rules", "calendar.steps", "defence.criteria", "dossier.checklist"):
         path = f"{ROOT}/{competition_id}/rules/{key}"
-        shown = officer.get(path).xpath("//textarea[@name='value']")[0].text_content()
-        officer.post(path, {"value": shown})
+        cells = officer.get(path).xpath(
+            "//input[@name='cell']/@value | //select[@name='cell']/option[@selected or (@value='' "
+            "and not(../option[@selected]))][1]/@value"
+        )
+        officer.post(path, {"cell": cells})
     with setup() as uow:
         assert get_competition(uow.session, competition_id).adopted.changes == {}
 
