@@ -15,6 +15,16 @@ from exams.rules.ruleset import RuleSet
 
 INELIGIBLE_SHARE = 12  # one in so many, when there are enough candidates to lose some
 
+# What a candidate here would have called the file of each item.
+FILE_NAMES = {
+    "appraisals": "nhan-xet-danh-gia.pdf",
+    "assets": "ban-ke-khai-tai-san.pdf",
+    "cv": "so-yeu-ly-lich.pdf",
+    "degrees": "van-bang-chung-chi.pdf",
+    "health": "giay-kham-suc-khoe.pdf",
+    "registration": "phieu-dang-ky-du-tuyen.pdf",
+}
+
 
 def apply_all(world: World, cast: Cast, competition_id: int, tag: str, count: int) -> None:
     """So many people register, fill in their profile and submit, in turn over the posts."""
@@ -72,7 +82,7 @@ def _profile(world: World) -> dict[str, object]:
 def _stored(world: World, item: str) -> dossier.Stored:
     data = simple_pdf(f"Rehearsal: {item}")
     key, sha256 = world.keep(data)
-    return dossier.Stored(key, f"{item}.pdf", "application/pdf", len(data), 1, sha256)
+    return dossier.Stored(key, FILE_NAMES.get(item, f"{item}.pdf"), "application/pdf", len(data), 1, sha256)
 
 
 def vet_all(world: World, cast: Cast, competition_id: int) -> None:
