@@ -141,9 +141,9 @@ class Officer(Reader):
     def adds_the_post(self, post: str) -> None:
         """One vacancy."""
         title = self.page.locator("h1").inner_text()
-        self.opens("Vị trí")
+        self.opens("Chức danh")
         self.picks("Chức danh", post)
-        self.clicks("Thêm vị trí")
+        self.clicks("Thêm chức danh")
         self.reads(post)
         self.clicks(title)
 
@@ -203,6 +203,29 @@ class Officer(Reader):
         self.clicks("Danh sách đủ điều kiện dự thi")
         self.clicks("Ban hành danh sách")
         self.reads("Các danh sách đã được ban hành.")
+
+    def calls_up(self, competition_id: int, starts_at: str) -> None:
+        """A room, then seats by lot and letters."""
+        self.goes_to(f"/office/competitions/{competition_id}")
+        self.opens("Phòng thi và triệu tập")
+        self.writes("Tên phòng thi", "Phòng 101")
+        self.writes("Địa chỉ", "Số 1 đường Ví Dụ")
+        self.writes("Số chỗ ngồi", "25")
+        self.clicks("Lưu phòng thi")
+        self.clicks("Triệu tập thí sinh")
+        self.writes("Bắt đầu", starts_at)
+        self.clicks("Triệu tập thí sinh")
+        assert self.downloads("Tất cả giấy triệu tập (PDF)").startswith(b"%PDF")
+
+    def calls_up_to_the_defence(self, starts_at: str) -> None:
+        """When and where; then everybody admitted is called up."""
+        self.opens_what_waits()
+        self.clicks("Đặt thời gian và địa điểm")
+        self.writes("Bắt đầu", starts_at)
+        self.writes("Địa điểm", "Hội trường Ví Dụ")
+        self.clicks("Lưu")
+        self.clicks("Triệu tập thí sinh")
+        self.reads("Đã triệu tập")
 
 
 class Candidate(Reader):
@@ -268,6 +291,67 @@ class Candidate(Reader):
         """After checking everything."""
         self.clicks("Kiểm tra và nộp")
         self.clicks("Nộp hồ sơ")
+
+    def enters_the_room(self) -> None:
+        """And waits there for the start."""
+        self.opens_what_waits()
+        self.clicks("Vào phòng thi")
+        expect(self.page.locator("#kb-where")).to_contain_text("Bạn đã được vào phòng thi.")
+
+    def writes_an_answer(self, text: str) -> None:
+        """The paper opens by itself; the answer is saved by itself."""
+        self.page.wait_for_url("**/paper", timeout=LONG)
+        self.looks()
+        self.page.locator("textarea:visible").press_sequentially(text, delay=3)
+        expect(self.page.locator("#kb-status")).to_contain_text("Đã lưu lúc", timeout=LONG)
+
+    def hands_in(self) -> None:
+        """After the review; the receipt is shown."""
+        self.page.get_by_role("button", name="Tiếp theo").click()
+        self.looks()
+        self.ticks("Tôi muốn nộp bài. Sau khi nộp tôi không thể thay đổi gì nữa.")
+        self.page.get_by_role("button", name="Nộp bài", exact=True).click()
+        self.page.wait_for_url("**/receipt", timeout=LONG)
+        self.looks()
+
+    def hands_in_a_proposal(self, title: str, pdf: bytes, promises: list[list[str]]) -> None:
+        """With commitments: what, within how many months, measured by what."""
+        self.opens_what_waits()
+        self.writes("Tên đề án", title)
+        self.page.get_by_label("Đề án", exact=True).set_input_files(
+            {"name": "de-an.pdf", "mimeType": "application/pdf", "buffer": pdf}
+        )
+        for number, (what, months, measure) in enumerate(promises, 1):
+            place = self.page.get_by_role("group", name=f"Cam kết {number}")
+            self.writes("Việc tôi sẽ làm", what, place)
+            self.writes("Trong bao nhiêu tháng kể từ khi bổ nhiệm", months, place)
+            self.writes("Thước đo kết quả", measure, place)
+        self.clicks("Lưu và nộp")
+        self.reads("Đã nộp đề án. Hãy giữ lại mã biên nhận.")
+
+    def finishes_a_programme(self, post: str, day: str, certificate: bytes) -> None:
+        """The first of the plan, with its certificate."""
+        self.goes_to("/home")
+        self.clicks(post)
+        self.clicks("Kế hoạch bồi dưỡng của tôi")
+        self.clicks("Tôi đã bắt đầu")
+        self.clicks("đính kèm")
+        self.writes("Ngày hoàn thành", day)
+        self.page.get_by_label("Chứng chỉ", exact=True).set_input_files(
+            {"name": "chung-chi.pdf", "mimeType": "application/pdf", "buffer": certificate}
+        )
+        self.clicks("Ghi nhận hoàn thành")
+        self.reads("Chương trình đã hoàn thành", "chung-chi.pdf")
+
+    def reports_on(self, post: str, promise: str, percent: str, note: str) -> None:
+        """How far a commitment has come."""
+        self.goes_to("/home")
+        self.clicks(post)
+        self.clicks(promise)
+        self.writes("Tiến độ (phần trăm)", percent)
+        self.writes("Việc đã làm, kết quả cụ thể", note)
+        self.clicks("Gửi báo cáo")
+        self.reads(f"{percent}%")
 
 
 PROFILE = {
