@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from exams.appeals.models import RemarkRequest
@@ -20,13 +20,14 @@ from exams.people.queries import holders
 from exams.permissions import Role
 from exams.posts.models import Unit
 
+VETTED = "vetted"  # no act of the table: the last dossier is decided, and no more come
 REMARKED = "remarked"  # no act of the table: every request for re-marking is decided
 
 # What each step of the calendar waits for, and the role that holds it. A step that no act ends
 # (a window that closes by itself) is done when its day is over.
 ENDED_BY: Mapping[str, frozenset[str]] = {
     "announced": frozenset({Act.ANNOUNCE}),
-    "vetting_due": frozenset({Act.ISSUE_LIST}),
+    "vetting_due": frozenset({VETTED}),
     "eligible_list": frozenset({Act.ISSUE_LIST}),
     "sitting": frozenset({PartAct.CLOSE}),
     "marking_due": frozenset({PartAct.LOCK}),
@@ -161,6 +162,8 @@ def steps_of(session: Session, competition: Competition, now: datetime) -> tuple
     """The declared steps in their order, with what was done when and who holds the rest."""
     remarked = _remarked_days(session, competition.id)
     done = _done_days(session, competition.id) | {k: v for k, v in remarked.items() if v}
+    if (Act.ISSUE_LIST, "") in done:
+        done[VETTED, ""] = _vetted_day(session, competition.id) or done[Act.ISSUE_LIST, ""]
     people = Holders(session, competition.id, now)
     today = local_day(now)
     return tuple(
@@ -231,6 +234,17 @@ def _done_days(session: Session, competition_id: int) -> dict[tuple[str, str], d
         if public["act"] == Act.UNLOCK:
             found.pop((Act.ANNOUNCE, ""), None)  # taken off the site: it is to be announced again
     return found
+
+
+def _vetted_day(session: Session, competition_id: int) -> date | None:
+    """The day on which the last outcome of a dossier was decided, before the lists were issued."""
+    last = session.scalar(
+        select(func.max(Event.at_ms)).where(
+            Event.competition_id == competition_id,
+            Event.kind == EventKind.ELIGIBILITY_PROPOSED,
+        )
+    )
+    return local_day(from_ms(last)) if last else None
 
 
 def _remarked_days(session: Session, competition_id: int) -> dict[tuple[str, str], date | None]:

@@ -207,6 +207,17 @@ def test_a_committed_sheet_is_frozen(work: Work, clock: FakeClock, session: Sess
     assert session.scalars(select(ScoreSheet.total)).one() == 80
 
 
+def test_a_log_does_not_tell_how_many_have_committed(
+    work: Work, clock: FakeClock, session: Session
+) -> None:
+    world = World(work, clock)
+    slot = world.defence.drawn()[0]
+    world.defence.heard(slot)
+    world.defence.scored(slot, {world.members[0]: "80"})
+    event = session.scalars(select(Event).where(Event.kind == EventKind.SCORES_COMMITTED)).one()
+    assert event.public == {} and "order_number" in event.private
+
+
 def test_a_draft_may_be_unfinished_but_a_commit_may_not(work: Work, clock: FakeClock) -> None:
     world = World(work, clock)
     slot = world.defence.drawn()[0]
