@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Response, render_template
 
-from app.i18n import title_of
 from app.pdf import pdf_response
 from app.site import blueprint
 from app.work import Reader, read
@@ -80,7 +79,7 @@ def _published(r: Reader, code: str) -> tuple[Competition, PublicList]:
 def _table(row: Competition, found: PublicList) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
-    parts = [(part.code, title_of(part)) for part in row.parts]
+    parts = [(part.code, part.title_vi) for part in row.parts]  # one file, the same to everybody
     writer.writerow(["Vị trí", "Hạng", "Số báo danh", "Họ và tên", "Đơn vị",
                      *(title for _code, title in parts), "Tổng điểm", "Trúng tuyển"])  # fmt: skip
     for post in found.posts:
