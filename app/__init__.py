@@ -23,8 +23,13 @@ from app.work import init_database
 MEGABYTE = 1024 * 1024
 # What a page may set for its layout, and what holds when it does not.
 LAYOUT_DEFAULTS = {
-    "wide": False, "hide_nav": False, "heading": None, "eyebrow": None, "breadcrumbs": (),
-    "footer_items": (), "public_items": (),
+    "wide": False,
+    "hide_nav": False,
+    "heading": None,
+    "eyebrow": None,
+    "breadcrumbs": (),
+    "footer_items": (),
+    "public_items": (),
 }
 
 
@@ -33,9 +38,21 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
     app.extensions["settings"] = settings or from_environment()
     for init in (
-        init_config, init_templates, init_logs, init_headers, init_database, init_storage,
-        init_errors, init_mail, init_security, init_i18n, init_health, init_audiences,
-        init_navigation, init_words, init_cli,
+        init_config,
+        init_templates,
+        init_logs,
+        init_headers,
+        init_database,
+        init_storage,
+        init_errors,
+        init_mail,
+        init_security,
+        init_i18n,
+        init_health,
+        init_audiences,
+        init_navigation,
+        init_words,
+        init_cli,
     ):
         init(app)
     return app

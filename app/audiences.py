@@ -9,8 +9,15 @@ import pkgutil
 from flask import Flask
 
 AUDIENCES = (
-    "app.site", "app.account", "app.candidate", "app.room", "app.office",
-    "app.panel.setting", "app.panel.hall", "app.panel.codes", "app.panel.blind",
+    "app.site",
+    "app.account",
+    "app.candidate",
+    "app.room",
+    "app.office",
+    "app.panel.setting",
+    "app.panel.hall",
+    "app.panel.codes",
+    "app.panel.blind",
     "app.panel.named",
 )
 

@@ -87,6 +87,8 @@ def _language_context() -> dict[str, Any]:
     return {
         "locale": locale,
         "other_locale": other,
-        "switch_language_url": url_for("account.switch_language", language=other, next=request.path),
+        "switch_language_url": url_for(
+            "account.switch_language", language=other, next=request.path
+        ),
         "title_of": title_of,
     }

@@ -43,8 +43,17 @@ class Settings:
         return self.mode == "production"
 
 
-KNOWN = ("MODE", "SECRET_KEY", "SEALING_KEY", "VAR", "BASE_URL", "MAIL_SERVER", "MAIL_FROM",
-         "REDIS_URL", "IDLE_MINUTES")
+KNOWN = (
+    "MODE",
+    "SECRET_KEY",
+    "SEALING_KEY",
+    "VAR",
+    "BASE_URL",
+    "MAIL_SERVER",
+    "MAIL_FROM",
+    "REDIS_URL",
+    "IDLE_MINUTES",
+)
 
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
@@ -71,7 +80,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
 
 def _problems(env: Mapping[str, str], mode: str) -> list[str]:
     unknown = sorted(
-        name for name in env if name.startswith(PREFIX) and name[len(PREFIX):] not in KNOWN
+        name for name in env if name.startswith(PREFIX) and name[len(PREFIX) :] not in KNOWN
     )
     problems = [f"{name} is not a setting of Khoa Bảng; remove it" for name in unknown]
     if mode not in MODES:
@@ -89,8 +98,13 @@ def _production_problems(env: Mapping[str, str]) -> list[str]:
     """Production starts on chosen secrets only, and over HTTPS."""
     problems = [
         f"{name} is missing; production needs it"
-        for name in ("DATABASE_URL", "KHOABANG_SECRET_KEY", "KHOABANG_SEALING_KEY",
-                     "KHOABANG_BASE_URL", "KHOABANG_MAIL_SERVER")
+        for name in (
+            "DATABASE_URL",
+            "KHOABANG_SECRET_KEY",
+            "KHOABANG_SEALING_KEY",
+            "KHOABANG_BASE_URL",
+            "KHOABANG_MAIL_SERVER",
+        )
         if not env.get(name)
     ]
     if 0 < len(env.get("KHOABANG_SECRET_KEY", "")) < 32:
@@ -115,7 +129,9 @@ def _kept_secret(var: Path, name: str) -> str:
     path = var / name
     if not path.exists():
         var.mkdir(parents=True, exist_ok=True)
-        value = Fernet.generate_key().decode() if name == "sealing-key" else secrets.token_urlsafe(48)
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        value = (
+            Fernet.generate_key().decode() if name == "sealing-key" else secrets.token_urlsafe(48)
+        )
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(value)
     return path.read_text().strip()

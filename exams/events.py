@@ -58,7 +58,11 @@ class EventKind(enum.Enum):
     RELATIVES_DECLARED = ("bodies:relatives:declared", _f("conflicts"), _f("person_id text"))
     # applications
     BELOW_MINIMUM_CHOSEN = ("application:minimum:chosen", _f("post_id choice until"), _f("reason"))
-    ELIGIBILITY_PROPOSED = ("application:eligibility:proposed", _f(), _f("outcome reason_code note"))
+    ELIGIBILITY_PROPOSED = (
+        "application:eligibility:proposed",
+        _f(),
+        _f("outcome reason_code note"),
+    )
     IDENTITY_READ = ("application:identity:read", _f(), _f())
     APPLICATION_STARTED = ("application:application:started", _f(), _f())
     APPLICATION_SAVED = ("application:section:saved", _f("section"), _f())
@@ -130,7 +134,9 @@ class EventKind(enum.Enum):
     RESULT_COMPUTED = ("result:result:computed", _f("sha256 version"), _f())
     MARKS_CONFIRMED = ("result:marks:confirmed", _f("part"), _f())
     MARK_REPLACED = (
-        "result:mark:replaced", _f("part"), _f("old_hundredths new_hundredths how"),
+        "result:mark:replaced",
+        _f("part"),
+        _f("old_hundredths new_hundredths how"),
     )
     OBJECTION_FILED = ("result:objection:filed", _f(), _f("text"))
     OBJECTION_ANSWERED = ("result:objection:answered", _f(), _f("text"))
@@ -138,7 +144,11 @@ class EventKind(enum.Enum):
     RESULT_DECIDED = ("result:result:decided", _f("sha256 version"), _f("note"))
     RESULT_PUBLISHED = ("result:result:published", _f("sha256 version"), _f())
     REMARK_REQUESTED = ("appeal:remark:requested", _f("part"), _f("reason"))
-    REMARK_DECIDED = ("appeal:remark:decided", _f("outcome"), _f("old_hundredths new_hundredths reason"))
+    REMARK_DECIDED = (
+        "appeal:remark:decided",
+        _f("outcome"),
+        _f("old_hundredths new_hundredths reason"),
+    )
     # afterwards
     RESULT_RECOGNISED = ("appointment:result:recognised", _f("decision_no"), _f())
     APPOINTED = ("appointment:person:appointed", _f("decision_no term_years"), _f())

@@ -78,40 +78,92 @@ class Action(enum.StrEnum):
 
 A = Action
 GRANTS: dict[Role, frozenset[Action]] = {
-    Role.OFFICER: frozenset({
-        A.COMPETITION_READ, A.COMPETITION_WRITE, A.COMPETITION_RUN, A.POST_WRITE, A.BODY_SET_UP,
-        A.APPLICATION_READ, A.APPLICATION_JUDGE, A.DOCUMENT_ISSUE, A.PEOPLE_ASSIGN,
-        A.APPOINTMENT_DECIDE, A.SITTING_READ,
-    }),
-    Role.APPROVER: frozenset({
-        A.COMPETITION_READ, A.COMPETITION_APPROVE, A.APPLICATION_READ, A.RESULT_PUBLISH,
-    }),
-    Role.SECRETARY: frozenset({
-        A.COMPETITION_READ, A.COMPETITION_RUN, A.APPLICATION_READ, A.DOCUMENT_ISSUE,
-        A.BODY_DECLARE, A.MARKING_ALLOCATE, A.DEFENCE_CONDUCT, A.RESULT_COMPUTE, A.CODES_OPEN,
-        A.SITTING_READ, A.PAPER_OPEN, A.SITTING_ADD_TIME,
-    }),
-    Role.CHAIR: frozenset({
-        A.COMPETITION_READ, A.APPLICATION_READ, A.BODY_DECLARE, A.DEFENCE_SCORE,
-        A.DEFENCE_DECIDE, A.RESULT_DECIDE, A.MARKING_DECIDE, A.APPEAL_DECIDE, A.PAPER_APPROVE,
-    }),
+    Role.OFFICER: frozenset(
+        {
+            A.COMPETITION_READ,
+            A.COMPETITION_WRITE,
+            A.COMPETITION_RUN,
+            A.POST_WRITE,
+            A.BODY_SET_UP,
+            A.APPLICATION_READ,
+            A.APPLICATION_JUDGE,
+            A.DOCUMENT_ISSUE,
+            A.PEOPLE_ASSIGN,
+            A.APPOINTMENT_DECIDE,
+            A.SITTING_READ,
+        }
+    ),
+    Role.APPROVER: frozenset(
+        {
+            A.COMPETITION_READ,
+            A.COMPETITION_APPROVE,
+            A.APPLICATION_READ,
+            A.RESULT_PUBLISH,
+        }
+    ),
+    Role.SECRETARY: frozenset(
+        {
+            A.COMPETITION_READ,
+            A.COMPETITION_RUN,
+            A.APPLICATION_READ,
+            A.DOCUMENT_ISSUE,
+            A.BODY_DECLARE,
+            A.MARKING_ALLOCATE,
+            A.DEFENCE_CONDUCT,
+            A.RESULT_COMPUTE,
+            A.CODES_OPEN,
+            A.SITTING_READ,
+            A.PAPER_OPEN,
+            A.SITTING_ADD_TIME,
+        }
+    ),
+    Role.CHAIR: frozenset(
+        {
+            A.COMPETITION_READ,
+            A.APPLICATION_READ,
+            A.BODY_DECLARE,
+            A.DEFENCE_SCORE,
+            A.DEFENCE_DECIDE,
+            A.RESULT_DECIDE,
+            A.MARKING_DECIDE,
+            A.APPEAL_DECIDE,
+            A.PAPER_APPROVE,
+        }
+    ),
     Role.COUNCIL_MEMBER: frozenset({A.COMPETITION_READ, A.BODY_DECLARE, A.DEFENCE_SCORE}),
     Role.SETTER: frozenset({A.BODY_DECLARE, A.BANK_WRITE, A.PAPER_WRITE}),
-    Role.INVIGILATOR: frozenset({A.BODY_DECLARE, A.SITTING_CONDUCT, A.SITTING_READ, A.SITTING_ADD_TIME}),
+    Role.INVIGILATOR: frozenset(
+        {A.BODY_DECLARE, A.SITTING_CONDUCT, A.SITTING_READ, A.SITTING_ADD_TIME}
+    ),
     Role.CODER: frozenset({A.BODY_DECLARE, A.CODES_MAKE}),
     Role.MARKER: frozenset({A.BODY_DECLARE, A.MARKING_MARK}),
     Role.REMARKER: frozenset({A.BODY_DECLARE, A.MARKING_REMARK}),
-    Role.SUPERVISOR: frozenset({
-        A.COMPETITION_READ, A.APPLICATION_READ, A.SITTING_READ, A.BODY_DECLARE,
-    }),
-    Role.CANDIDATE: frozenset({
-        A.APPLICATION_WRITE, A.SITTING_SIT, A.DEFENCE_SUBMIT, A.APPEAL_FILE,
-    }),
+    Role.SUPERVISOR: frozenset(
+        {
+            A.COMPETITION_READ,
+            A.APPLICATION_READ,
+            A.SITTING_READ,
+            A.BODY_DECLARE,
+        }
+    ),
+    Role.CANDIDATE: frozenset(
+        {
+            A.APPLICATION_WRITE,
+            A.SITTING_SIT,
+            A.DEFENCE_SUBMIT,
+            A.APPEAL_FILE,
+        }
+    ),
     Role.APPOINTEE: frozenset({A.APPOINTMENT_REPORT, A.TRAINING_AGREE}),
     Role.TRAINING_OFFICER: frozenset({A.TRAINING_PLAN, A.TRAINING_AGREE}),
-    Role.ADMINISTRATOR: frozenset({
-        A.PLATFORM_ADMINISTER, A.PEOPLE_ASSIGN, A.POST_WRITE, A.COMPETITION_READ,
-    }),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            A.PLATFORM_ADMINISTER,
+            A.PEOPLE_ASSIGN,
+            A.POST_WRITE,
+            A.COMPETITION_READ,
+        }
+    ),
     Role.LEADER: frozenset({A.LEADER_WATCH, A.COMPETITION_READ}),
 }
 

@@ -22,7 +22,23 @@ from exams.sittings import models as sittings
 from exams.training import models as training
 
 ALL = (
-    anonymity, appeals, applications, appointments, bank, bodies, competitions, defence,
-    documents, marking, messages, papers, people, profiles, posts, results, sittings, training,
+    anonymity,
+    appeals,
+    applications,
+    appointments,
+    bank,
+    bodies,
+    competitions,
+    defence,
+    documents,
+    marking,
+    messages,
+    papers,
+    people,
+    profiles,
+    posts,
+    results,
+    sittings,
+    training,
 )
 __all__ = ["ALL", "Base", "Event"]

@@ -33,9 +33,7 @@ class Actor:
 
     def roles_in(self, competition_id: int | None) -> frozenset[Role]:
         """Roles held in this competition, with those held in the whole department."""
-        return frozenset(
-            h.role for h in self.held if h.competition_id in (None, competition_id)
-        )
+        return frozenset(h.role for h in self.held if h.competition_id in (None, competition_id))
 
     def may(self, action: Action, competition_id: int | None = None) -> bool:
         """Whether any role held here grants the action."""
@@ -155,7 +153,11 @@ class UnitOfWork:
         self._changed, self._recorded = False, 0
 
     def _notice_flush(self, session: Session, _context: Any, _instances: Any) -> None:
-        touched = [*session.new, *session.deleted, *(o for o in session.dirty if session.is_modified(o))]
+        touched = [
+            *session.new,
+            *session.deleted,
+            *(o for o in session.dirty if session.is_modified(o)),
+        ]
         self._changed = self._changed or any(not isinstance(row, Event) for row in touched)
 
     def _notice_statement(self, state: ORMExecuteState) -> None:

@@ -79,14 +79,21 @@ def declare(competition: Competition, dates: dict[str, date]) -> None:
 
 
 def application(
-    uow: UnitOfWork, competition: Competition, name: str, number: str,
+    uow: UnitOfWork,
+    competition: Competition,
+    name: str,
+    number: str,
     state: ApplicationState = ApplicationState.ELIGIBLE,
 ) -> Application:
     """A candidate of the first post of the competition."""
     person = build.person(uow, name)
     row = Application(
-        competition=competition, competition_post=competition.posts[0], person_id=person.id,
-        state=state, number=f"{competition.code}/{number}", exam_number=number,
+        competition=competition,
+        competition_post=competition.posts[0],
+        person_id=person.id,
+        state=state,
+        number=f"{competition.code}/{number}",
+        exam_number=number,
         started_at=uow.now,
     )
     uow.session.add(row)
@@ -99,13 +106,22 @@ def _rank(
     uow: UnitOfWork, competition: Competition, rows: list[tuple[Application, str, bool]]
 ) -> Ranking:
     ranking = Ranking(
-        competition_id=competition.id, number=1, computed_at=uow.now, sha256="a" * 64,
-        decided_at=uow.now, decided_by=competition.created_by, published_at=uow.now,
+        competition_id=competition.id,
+        number=1,
+        computed_at=uow.now,
+        sha256="a" * 64,
+        decided_at=uow.now,
+        decided_by=competition.created_by,
+        published_at=uow.now,
         published_by=competition.created_by,
         rows=[
             RankingRow(
-                application_id=row.id, competition_post_id=row.competition_post_id,
-                total=Decimal(total), rank=rank, passed=True, chosen=chosen,
+                application_id=row.id,
+                competition_post_id=row.competition_post_id,
+                total=Decimal(total),
+                rank=rank,
+                passed=True,
+                chosen=chosen,
             )
             for rank, (row, total, chosen) in enumerate(rows, 1)
         ],

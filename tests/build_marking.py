@@ -38,32 +38,51 @@ class Marked:
 def answers(text: str) -> list[dict[str, Any]]:
     """One essay with two criteria, 60 and 40 points."""
     return [
-        {"slot": "q1", "question": "Trình bày quan điểm của anh, chị.", "criteria": CRITERIA,
-         "text": text}
+        {
+            "slot": "q1",
+            "question": "Trình bày quan điểm của anh, chị.",
+            "criteria": CRITERIA,
+            "text": text,
+        }
     ]
 
 
 def coded_part(
-    uow: UnitOfWork, *, scripts: int = 3, markers: int = 3, remarkers: int = 2,
+    uow: UnitOfWork,
+    *,
+    scripts: int = 3,
+    markers: int = 3,
+    remarkers: int = 2,
     stage: PartStage = PartStage.CODED,
 ) -> Marked:
     """A written part whose scripts have codes, with markers; marking has not begun."""
     competition = bare_competition(
-        uow, stage=Stage.LISTED,
-        parts=(("written", PartKind.WRITTEN, stage),
-               ("proposal", PartKind.PROPOSAL, PartStage.PLANNED)),
+        uow,
+        stage=Stage.LISTED,
+        parts=(
+            ("written", PartKind.WRITTEN, stage),
+            ("proposal", PartKind.PROPOSAL, PartStage.PLANNED),
+        ),
     )
     part = competition.parts[0]
     codes = [f"C{n:03d}XYZ" for n in range(1, scripts + 1)]
     for code in codes:
         text = f"Bài làm {code}.\nĐoạn hai."
-        uow.session.add(Script(part_id=part.id, code=code, answers=answers(text),
-                               text_sha256=sha256(text.encode()).hexdigest()))
+        uow.session.add(
+            Script(
+                part_id=part.id,
+                code=code,
+                answers=answers(text),
+                text_sha256=sha256(text.encode()).hexdigest(),
+            )
+        )
     uow.session.flush()
     names = [f"Phạm Giám Khảo {n}" for n in range(1, markers + 1)]
     return Marked(
-        competition, part,
-        holder(uow, Role.SECRETARY, competition), holder(uow, Role.CHAIR, competition),
+        competition,
+        part,
+        holder(uow, Role.SECRETARY, competition),
+        holder(uow, Role.CHAIR, competition),
         [holder(uow, Role.MARKER, competition, name) for name in names],
         [holder(uow, Role.REMARKER, competition, f"Đỗ Phúc Khảo {n}") for n in range(remarkers)],
         codes,

@@ -25,14 +25,25 @@ SEALER = Sealer("VGVzdFRlc3RUZXN0VGVzdFRlc3RUZXN0VGVzdFRlc3Q=")
 MINUTES = 180
 OUTAGE = TimeReason.OUTAGE
 ESSAY = Item(
-    "1", QuestionKind.ESSAY, "Nêu trách nhiệm của người đứng đầu.\nLiên hệ đơn vị.", (), (),
-    (Criterion(id="a", title="Nội dung", guide="Đủ ý", max=Decimal(60)),
-     Criterion(id="b", title="Liên hệ", guide="Sát", max=Decimal(20))),
+    "1",
+    QuestionKind.ESSAY,
+    "Nêu trách nhiệm của người đứng đầu.\nLiên hệ đơn vị.",
+    (),
+    (),
+    (
+        Criterion(id="a", title="Nội dung", guide="Đủ ý", max=Decimal(60)),
+        Criterion(id="b", title="Liên hệ", guide="Sát", max=Decimal(20)),
+    ),
     Decimal(80),
 )
 CHOICE = Item(
-    "2", QuestionKind.SINGLE, "Cơ quan nào quyết định?",
-    (Option("a", "Hội đồng"), Option("b", "Ban Giám sát")), ("a",), (), Decimal(20),
+    "2",
+    QuestionKind.SINGLE,
+    "Cơ quan nào quyết định?",
+    (Option("a", "Hội đồng"), Option("b", "Ban Giám sát")),
+    ("a",),
+    (),
+    Decimal(20),
 )
 
 
@@ -64,9 +75,16 @@ def seal_paper(uow: UnitOfWork, part: Part, paper: PaperContent) -> Paper:
     data = to_bytes(paper)
     setter = build.person(uow, "Phạm Ra Đề")
     row = Paper(
-        part_id=part.id, title="", minutes=paper.minutes, state=PaperState.SEALED,
-        drafted_by=setter.id, submitted_by=setter.id, approved_by=setter.id,
-        sealed=SEALER.seal(data, label(part.id)), sealed_at=uow.now, sha256=digest(data),
+        part_id=part.id,
+        title="",
+        minutes=paper.minutes,
+        state=PaperState.SEALED,
+        drafted_by=setter.id,
+        submitted_by=setter.id,
+        approved_by=setter.id,
+        sealed=SEALER.seal(data, label(part.id)),
+        sealed_at=uow.now,
+        sha256=digest(data),
     )
     uow.session.add(row)
     uow.session.flush()
@@ -75,8 +93,12 @@ def seal_paper(uow: UnitOfWork, part: Part, paper: PaperContent) -> Paper:
 
 
 def listed(
-    uow: UnitOfWork, candidates: int = 2, *, kind: PartKind = PartKind.WRITTEN,
-    rule_set: str = "leadership-written-proposal", code: str = "written",
+    uow: UnitOfWork,
+    candidates: int = 2,
+    *,
+    kind: PartKind = PartKind.WRITTEN,
+    rule_set: str = "leadership-written-proposal",
+    code: str = "written",
 ) -> Competition:
     """A competition whose eligible list is issued: the candidates are entrants of the part."""
     row = build.bare_competition(
@@ -85,8 +107,12 @@ def listed(
     for n in range(1, candidates + 1):
         who = build.holder(uow, Role.CANDIDATE, row, f"Lý Thí Sinh {n}")
         application = Application(
-            competition_id=row.id, competition_post_id=row.posts[0].id, person_id=who.id,
-            state=ApplicationState.ELIGIBLE, started_at=uow.now, number=f"{row.code}-{n}",
+            competition_id=row.id,
+            competition_post_id=row.posts[0].id,
+            person_id=who.id,
+            state=ApplicationState.ELIGIBLE,
+            started_at=uow.now,
+            number=f"{row.code}-{n}",
             exam_number=f"SBD{n:03d}",
         )
         uow.session.add(application)
@@ -98,11 +124,19 @@ def listed(
 
 def board(uow: UnitOfWork, competition: Competition, *people: int, declared: bool = True) -> None:
     """The invigilation board, its members' declarations made."""
-    row = Body(competition_id=competition.id, kind=BodyKind.INVIGILATION_BOARD,
-               decision_no="01/QĐ-HĐTT", decided_on=uow.now.date())
+    row = Body(
+        competition_id=competition.id,
+        kind=BodyKind.INVIGILATION_BOARD,
+        decision_no="01/QĐ-HĐTT",
+        decided_on=uow.now.date(),
+    )
     row.members = [
-        Member(person_id=one, duty=Duty.MEMBER, from_at=uow.now,
-               declared_at=uow.now if declared else None)
+        Member(
+            person_id=one,
+            duty=Duty.MEMBER,
+            from_at=uow.now,
+            declared_at=uow.now if declared else None,
+        )
         for one in people
     ]
     uow.session.add(row)
@@ -111,8 +145,12 @@ def board(uow: UnitOfWork, competition: Competition, *people: int, declared: boo
 
 
 def called_up(
-    uow: UnitOfWork, candidates: int = 2, *, paper: PaperContent | None = None,
-    starts_in: timedelta = timedelta(hours=1), **world: object,
+    uow: UnitOfWork,
+    candidates: int = 2,
+    *,
+    paper: PaperContent | None = None,
+    starts_in: timedelta = timedelta(hours=1),
+    **world: object,
 ) -> Hall:
     """A part called up one hour before its start, its paper sealed, its board declared."""
     competition = listed(uow, candidates, **world)  # type: ignore[arg-type]
@@ -130,9 +168,17 @@ def called_up(
     seats = sorted(sitting.seats, key=lambda seat: seat.application_id)
     applications = [uow.session.get_one(Application, seat.application_id) for seat in seats]
     return Hall(
-        competition.id, part.id, sitting.id, sitting.starts_at, people[Role.INVIGILATOR], second,
-        people[Role.SECRETARY], people[Role.CODER], people[Role.SUPERVISOR],
-        [a.person_id for a in applications], [seat.id for seat in seats],
+        competition.id,
+        part.id,
+        sitting.id,
+        sitting.starts_at,
+        people[Role.INVIGILATOR],
+        second,
+        people[Role.SECRETARY],
+        people[Role.CODER],
+        people[Role.SUPERVISOR],
+        [a.person_id for a in applications],
+        [seat.id for seat in seats],
         [a.exam_number or "" for a in applications],
     )
 

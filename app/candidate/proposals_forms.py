@@ -19,9 +19,7 @@ class CommitmentRow(PlainForm):
         _l("What I will do"), [rules.length(_l("the commitment"), 500)], options={"rows": 2}
     )
     months = fields.IntegerField(_l("Within how many months of appointment"), [rules.optional])
-    measure = fields.StringField(
-        _l("Measure of success"), [rules.length(_l("the measure"), 300)]
-    )
+    measure = fields.StringField(_l("Measure of success"), [rules.length(_l("the measure"), 300)])
 
     @property
     def is_empty(self) -> bool:
@@ -46,8 +44,9 @@ class ProposalForm(Form):
     def promised(self) -> list[Commitment]:
         """The rows that were filled in. Months left out count as none, which is refused."""
         return [
-            Commitment(row.form.text.data or "", row.form.months.data or 0,
-                       row.form.measure.data or "")
+            Commitment(
+                row.form.text.data or "", row.form.months.data or 0, row.form.measure.data or ""
+            )
             for row in self.commitments
             if not row.form.is_empty
         ]

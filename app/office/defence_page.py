@@ -22,9 +22,7 @@ def page_of(r: Reader, part: Part) -> dict[str, Any]:
         "part": part,
         "meeting": meeting,
         "deadline": queries.deadline(s, part),
-        "entrants": [
-            (a, handed_in.get(a.id)) for a in queries.standing_entrants(s, part.id)
-        ],
+        "entrants": [(a, handed_in.get(a.id)) for a in queries.standing_entrants(s, part.id)],
         "members": [(person, person.id in away) for person in members],
         "turns": [turn_of(r, slot) for slot in queries.slots(s, part.id)],
         "times": queries.times(s, part),

@@ -102,7 +102,9 @@ def _unit_hint(kind: Kind) -> Any:
 
 def _table_field(parameter: Parameter, label: str) -> Any:
     rows = cast(tuple[Row, ...], parameter.value or ())
-    lines = "\n".join(BAR.join(typed_cell(row.get(c.name)) for c in parameter.columns) for row in rows)
+    lines = "\n".join(
+        BAR.join(typed_cell(row.get(c.name)) for c in parameter.columns) for row in rows
+    )
     return fields.TextAreaField(label, default=lines, options={"rows": 14})
 
 

@@ -14,7 +14,9 @@ SENTENCES = {
     "stage.blocked": _l("Something is still missing."),
     "stale.row": _l("Somebody else changed this while your page was open. Open it again."),
     "stale.twice": _l("This was already done."),
-    "seal.broken": _l("The seal of %(label)s is broken: the sealing key is not the one it was sealed with."),
+    "seal.broken": _l(
+        "The seal of %(label)s is broken: the sealing key is not the one it was sealed with."
+    ),
     "competition.unknown": _l("There is no such competition."),
     "part.unknown": _l("There is no such part of the exam."),
     "marks.too_fine": _l("A mark has at most two decimals; %(value)s has more."),

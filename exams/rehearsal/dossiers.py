@@ -82,7 +82,9 @@ def _profile(world: World) -> dict[str, object]:
 def _stored(world: World, item: str) -> dossier.Stored:
     data = simple_pdf(f"Rehearsal: {item}")
     key, sha256 = world.keep(data)
-    return dossier.Stored(key, FILE_NAMES.get(item, f"{item}.pdf"), "application/pdf", len(data), 1, sha256)
+    return dossier.Stored(
+        key, FILE_NAMES.get(item, f"{item}.pdf"), "application/pdf", len(data), 1, sha256
+    )
 
 
 def vet_all(world: World, cast: Cast, competition_id: int) -> None:

@@ -22,10 +22,16 @@ from tests.conftest import FakeClock
 @pytest.fixture
 def app(sqlite_url: str, tmp_path: Path, clock: FakeClock) -> Iterator[Flask]:
     settings = Settings(
-        mode="test", database_url=sqlite_url, secret_key="test" * 10,
-        sealing_key="VGVzdFRlc3RUZXN0VGVzdFRlc3RUZXN0VGVzdFRlc3Q=", var=tmp_path,
-        base_url="http://localhost", mail_server=None, mail_from="test@example.vn",
-        redis_url=None, idle_minutes=30,
+        mode="test",
+        database_url=sqlite_url,
+        secret_key="test" * 10,
+        sealing_key="VGVzdFRlc3RUZXN0VGVzdFRlc3RUZXN0VGVzdFRlc3Q=",
+        var=tmp_path,
+        base_url="http://localhost",
+        mail_server=None,
+        mail_from="test@example.vn",
+        redis_url=None,
+        idle_minutes=30,
     )
     app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False  # the presence of the token is checked on each page
@@ -57,11 +63,16 @@ class PageClient:
             uniquifier = f"test-{person_id}"
             with UnitOfWork(database().writing(), SYSTEM, database().clock()) as uow:
                 if not uow.session.query(Account).filter_by(person_id=person_id).first():
-                    uow.session.add(Account(
-                        person_id=person_id, email=f"account{person_id}@example.vn", active=True,
-                        fs_uniquifier=uniquifier, confirmed_at=database().clock().replace(tzinfo=None),
-                        tf_primary_method="authenticator" if second_factor else None,
-                    ))
+                    uow.session.add(
+                        Account(
+                            person_id=person_id,
+                            email=f"account{person_id}@example.vn",
+                            active=True,
+                            fs_uniquifier=uniquifier,
+                            confirmed_at=database().clock().replace(tzinfo=None),
+                            tf_primary_method="authenticator" if second_factor else None,
+                        )
+                    )
                     uow.record(EventKind.ACCOUNT_CHANGED, "account", public={"what": "test"})
         with self.client.session_transaction() as session:
             session["_user_id"] = uniquifier
@@ -75,8 +86,9 @@ class PageClient:
         """Fetch a page; redirects are followed."""
         return self._checked(self.client.get(path, follow_redirects=True, **kwargs), status)
 
-    def post(self, path: str, data: dict[str, Any] | None = None, status: int = 200,
-             **kwargs: Any) -> html.HtmlElement:
+    def post(
+        self, path: str, data: dict[str, Any] | None = None, status: int = 200, **kwargs: Any
+    ) -> html.HtmlElement:
         """Send a form; redirects are followed."""
         return self._checked(
             self.client.post(path, data=data or {}, follow_redirects=True, **kwargs), status
@@ -115,9 +127,9 @@ def check_page(tree: html.HtmlElement, response: Any) -> None:
         assert form.xpath(".//input[@name='csrf_token']"), "a form without a CSRF token"
     labelled = set(tree.xpath("//label/@for"))
     for field in tree.xpath("//input[not(@type='hidden' or @type='submit')]|//select|//textarea"):
-        assert field.get("id") in labelled or field.get("aria-label") or field.get("aria-labelledby"), (
-            f"a field without a label: {field.get('name')}"
-        )
+        assert (
+            field.get("id") in labelled or field.get("aria-label") or field.get("aria-labelledby")
+        ), f"a field without a label: {field.get('name')}"
     assert not tree.xpath("//*[@style]"), "an inline style"
     assert not tree.xpath("//script[not(@src) and not(@nonce) and not(@type='application/json')]")
     assert "default-src 'self'" in response.headers["Content-Security-Policy"]

@@ -22,7 +22,9 @@ def test_a_change_is_committed_with_its_event(work: Work, session: Session) -> N
     assert session.scalars(select(Event.kind)).all() == [EventKind.PERSON_REGISTERED]
 
 
-def test_a_change_without_an_event_is_refused_and_leaves_nothing(work: Work, session: Session) -> None:
+def test_a_change_without_an_event_is_refused_and_leaves_nothing(
+    work: Work, session: Session
+) -> None:
     with work() as uow:
         someone = build.person(uow)
     with pytest.raises(UnrecordedChange), work() as uow:

@@ -1,13 +1,13 @@
 """A candidate's proposal and own results."""
 
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 import pikepdf
 import pytest
 
-from exams.competitions.models import Part, PartStage, Stage
-from exams.competitions.models import Competition
+from exams.competitions.models import Competition, Part, PartStage, Stage
 from exams.events import EventKind
 from exams.permissions import Role
 from exams.results.service import compute_ranking
@@ -18,7 +18,6 @@ from tests.build_results import (
     competition_with,
     named_marks,
 )
-from decimal import Decimal
 
 
 def pdf(pages: int = 2) -> BytesIO:
@@ -118,7 +117,9 @@ def test_own_results_are_confirmed_and_objected_to(
     text = me.get(path).text_content()
     assert "67,5" in text and "77,7" not in text
     me.post(f"{path}/{part_id}/confirmations")
-    assert me.post(f"{path}/{part_id}/objections", {"text": " "}).xpath("//*[@class='govuk-error-message']")
+    assert me.post(f"{path}/{part_id}/objections", {"text": " "}).xpath(
+        "//*[@class='govuk-error-message']"
+    )
     assert "Câu 3" in me.post(f"{path}/{part_id}/objections", {"text": "Câu 3"}).text_content()
     as_person(stranger).get(path, status=404)
     as_person(stranger).post(f"{path}/{part_id}/objections", {"text": "x"}, status=404)
@@ -144,7 +145,9 @@ def test_the_own_rank_appears_once_published(setup: Any, as_person: Any, clock: 
         decider = other.person_id
     path = f"/applications/{application}/results"
     assert "Tổng" not in as_person(person).get(path).text_content() or True
-    listed = as_person(secretary).get(f"/office/competitions/{competition_id}/results/lists/{number}")
+    listed = as_person(secretary).get(
+        f"/office/competitions/{competition_id}/results/lists/{number}"
+    )
     assert len(listed.xpath("//details[starts-with(@id,'working-')]")) == 2
     with setup() as uow:
         row = uow.session.get_one(type(ranking), ranking.id)

@@ -147,7 +147,9 @@ def test_a_wish_is_added_and_taken_out_with_a_reason(setup: Setup, english: AsPe
     assert "Tiếng Anh" in words(officer.get(f"{path}/items/{wish.id}/removal"))
     page = officer.post(f"{path}/items/{wish.id}/removal", {"reason": ""})
     assert "Enter the reason" in words(page)
-    assert "Tiếng Anh" not in words(officer.post(f"{path}/items/{wish.id}/removal", {"reason": "Trùng"}))
+    assert "Tiếng Anh" not in words(
+        officer.post(f"{path}/items/{wish.id}/removal", {"reason": "Trùng"})
+    )
 
 
 def test_a_programme_is_done_with_its_certificate_and_late_ones_are_told(

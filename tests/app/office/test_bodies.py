@@ -82,7 +82,11 @@ def test_bodies_of_another_competition_and_strangers_meet_nothing(world, setup, 
         member = appoint_member(uow, body, build.person(uow).id, Duty.MEMBER).id
         stranger = build.holder(uow, Role.OFFICER, other).id
         reader = build.holder(uow, Role.SUPERVISOR, uow.session.merge(world.competition)).id
-    for path in (f"bodies/{body}/decision", f"bodies/{body}/members/new", f"members/{member}/remove"):
+    for path in (
+        f"bodies/{body}/decision",
+        f"bodies/{body}/members/new",
+        f"members/{member}/remove",
+    ):
         world.page.get(f"{world.where}/{path}", status=404)
     world.page.post(f"{world.where}/bodies/{body}/paper", status=404)
     as_person(stranger).get(f"{world.where}/bodies", status=404)
@@ -90,7 +94,9 @@ def test_bodies_of_another_competition_and_strangers_meet_nothing(world, setup, 
     as_person(reader).get(f"{world.where}/bodies/new", status=404)
 
 
-def test_conflicts_are_shown_to_officer_secretary_and_supervisor_only(world, setup, as_person) -> None:  # type: ignore[no-untyped-def]
+def test_conflicts_are_shown_to_officer_secretary_and_supervisor_only(
+    world, setup, as_person
+) -> None:  # type: ignore[no-untyped-def]
     with setup() as uow:
         competition = uow.session.merge(world.competition)
         council = make.body(uow, competition, BodyKind.COUNCIL)

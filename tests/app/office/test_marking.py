@@ -14,10 +14,16 @@ from tests.build_marking import coded_part, gives
 
 def board(uow, world) -> None:
     """A marking board of all markers, who declared no relatives."""
-    body = Body(competition_id=world.competition.id, kind=BodyKind.MARKING_BOARD,
-                decision_no="12/QĐ-HĐTT", decided_on=uow.now.date())
-    body.members = [Member(person_id=p.id, duty=Duty.MEMBER, from_at=uow.now, declared_at=uow.now)
-                    for p in world.markers]
+    body = Body(
+        competition_id=world.competition.id,
+        kind=BodyKind.MARKING_BOARD,
+        decision_no="12/QĐ-HĐTT",
+        decided_on=uow.now.date(),
+    )
+    body.members = [
+        Member(person_id=p.id, duty=Duty.MEMBER, from_at=uow.now, declared_at=uow.now)
+        for p in world.markers
+    ]
     uow.session.add(body)
     uow.record(EventKind.BODY_SET_UP, "body:1", public={"kind": "marking_board"})
 
@@ -47,9 +53,11 @@ def test_a_part_of_another_competition_is_not_found(setup, as_person):
     with setup() as uow:
         one, other = coded_part(uow), coded_part(uow)
     as_person(one.secretary.id).get(
-        f"/office/competitions/{one.competition.id}/parts/{other.part.id}/marking", status=404)
+        f"/office/competitions/{one.competition.id}/parts/{other.part.id}/marking", status=404
+    )
     as_person(one.secretary.id).get(
-        f"/office/competitions/{other.competition.id}/parts/{other.part.id}/marking", status=404)
+        f"/office/competitions/{other.competition.id}/parts/{other.part.id}/marking", status=404
+    )
 
 
 @pytest.fixture
@@ -115,4 +123,5 @@ def test_somebody_elses_request_is_not_found(named, as_person, setup):
     as_person(stranger.id).get(mine, status=404)
     as_person(stranger.id).get(f"{mine}/letter", status=404)
     as_person(stranger.id).get(
-        f"/office/competitions/{named.world.competition.id}/remark-requests", status=404)
+        f"/office/competitions/{named.world.competition.id}/remark-requests", status=404
+    )

@@ -15,8 +15,10 @@ def listed(setup):
 
 
 def enter(person, competition_id, name="Phòng 1", seats="2"):
-    return person.post(f"/office/competitions/{competition_id}/rooms",
-                       {"name": name, "address": "Số 1 đường Thử", "capacity": seats})
+    return person.post(
+        f"/office/competitions/{competition_id}/rooms",
+        {"name": name, "address": "Số 1 đường Thử", "capacity": seats},
+    )
 
 
 def test_a_room_is_entered_changed_and_taken_away(listed, as_person):

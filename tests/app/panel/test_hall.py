@@ -31,7 +31,8 @@ def opened(hall, clock, as_person):
     board = f"/hall/sittings/{hall.sitting_id}"
     for number in hall.numbers:
         as_person(hall.invigilator).post(
-            board, {"exam_number": number, "document_seen": "citizen_card"})
+            board, {"exam_number": number, "document_seen": "citizen_card"}
+        )
     clock.at = hall.starts_at
     as_person(hall.secretary).post(f"{board}/open")
     return hall
@@ -50,8 +51,8 @@ def test_the_list_shows_the_sittings_of_my_competitions_only(hall, setup, as_per
 
 def test_a_number_that_is_not_called_up_is_said_at_its_field(hall, as_person):
     page = as_person(hall.invigilator).post(
-        f"/hall/sittings/{hall.sitting_id}",
-        {"exam_number": "SBD999", "document_seen": "vneid"})
+        f"/hall/sittings/{hall.sitting_id}", {"exam_number": "SBD999", "document_seen": "vneid"}
+    )
     assert "SBD999" in page.text_content()
     assert page.xpath("//*[contains(@class,'govuk-error-message')]")
 
@@ -65,8 +66,9 @@ def test_the_board_says_what_is_missing_before_opening(hall, as_person):
 def test_the_board_follows_by_json(opened, as_person, as_work):
     with as_work(opened.candidates[0]) as uow:
         service.start_attempt(uow, opened.seats[0], "pc", SEALER)
-    facts = as_person(opened.supervisor).client.get(
-        f"/hall/sittings/{opened.sitting_id}/board").json
+    facts = (
+        as_person(opened.supervisor).client.get(f"/hall/sittings/{opened.sitting_id}/board").json
+    )
     assert facts["counts"]["writing"] == 1
     assert facts["counts"]["here"] == 1
     assert facts["seats"][str(opened.seats[0])]["state"] == "writing"
@@ -86,11 +88,14 @@ def test_time_is_asked_by_one_and_approved_by_another(opened, as_person, as_work
     board = f"/hall/sittings/{opened.sitting_id}"
     as_person(opened.invigilator).post(
         f"/hall/seats/{opened.seats[0]}/times",
-        {"minutes": "10", "reason_code": "outage", "note_on_time": ""})
+        {"minutes": "10", "reason_code": "outage", "note_on_time": ""},
+    )
     mine = as_person(opened.invigilator).get(board)
     assert not mine.xpath("//form[contains(@action,'/approve')]")
     as_person(opened.invigilator).post(f"{board}/times/1/approve", status=403)
-    action = as_person(opened.second).get(board).xpath("//form[contains(@action,'/approve')]/@action")
+    action = (
+        as_person(opened.second).get(board).xpath("//form[contains(@action,'/approve')]/@action")
+    )
     page = as_person(opened.second).post(action[0])
     assert not page.xpath("//form[contains(@action,'/approve')]")
 

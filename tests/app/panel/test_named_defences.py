@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from exams.defence.queries import slots
-from exams.permissions import Role
 from exams.people.queries import actor_for
+from exams.permissions import Role
 from exams.uow import UnitOfWork
 from tests.app.conftest import text_of
 from tests.build import holder
@@ -104,7 +104,9 @@ def test_a_stranger_finds_no_sheet(stage: Stage, as_person: Any, setup: Any) -> 
     as_person(stage.secretary).get(f"/named/defences/{stage.slots[0]}", status=404)
 
 
-def test_the_chair_decides_and_the_members_do_not(app: Any, setup: Any, clock: Any, as_person: Any) -> None:
+def test_the_chair_decides_and_the_members_do_not(
+    app: Any, setup: Any, clock: Any, as_person: Any
+) -> None:
     stage = Stage(app, setup, clock, **{"defence.spread_policy": "mean_spread_ladder"})
     slot = stage.slots[0]
     stage.defence.opened(slot, dict(zip(stage.members, ("60", "70", "80"), strict=True)))

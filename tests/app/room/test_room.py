@@ -37,8 +37,10 @@ def writing(opened, as_person):
 
 
 def save(person, seat, text="Bài làm", seq=1, epoch=1, slot="1"):
-    return person.client.post(f"/room/sittings/{seat}/answers",
-                              json={"epoch": epoch, "slot": slot, "seq": seq, "text": text})
+    return person.client.post(
+        f"/room/sittings/{seat}/answers",
+        json={"epoch": epoch, "slot": slot, "seq": seq, "text": text},
+    )
 
 
 def test_my_sittings_show_room_seat_and_letter(hall, as_person):
@@ -80,7 +82,7 @@ def test_the_paper_opens_for_who_is_admitted_and_shows_no_key(opened, writing):
     assert "người đứng đầu" in page.text_content()
     assert len(page.xpath("//textarea")) == 1
     assert len(page.xpath("//input[@type='radio']")) == 2
-    assert "Liên hệ\"" not in response.text
+    assert 'Liên hệ"' not in response.text
     assert "Đủ ý" not in response.text
 
 
@@ -155,8 +157,9 @@ def test_added_time_reaches_the_open_page_with_the_next_answer(opened, writing, 
 
 def test_a_flag_is_kept(opened, writing):
     seat = opened.seats[0]
-    answer = writing.client.post(f"/room/sittings/{seat}/flags",
-                                 json={"epoch": 1, "slot": "2", "flagged": True})
+    answer = writing.client.post(
+        f"/room/sittings/{seat}/flags", json={"epoch": 1, "slot": "2", "flagged": True}
+    )
     assert answer.json["flagged"] is True
     page = writing.get(f"/room/sittings/{seat}/paper")
     assert page.xpath("//*[@data-slot='2']//*[@data-flag]/@aria-pressed") == ["true"]

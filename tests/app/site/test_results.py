@@ -33,7 +33,11 @@ class Published:
                 changes={"publication.level": level},
             )  # fmt: skip
             rows = candidates(uow, competition, len(marks))
-            self.id, self.code, self.part = competition.id, competition.code, competition.parts[0].id
+            self.id, self.code, self.part = (
+                competition.id,
+                competition.code,
+                competition.parts[0].id,
+            )
             self.applications = [row.id for row in rows]
             self.names = [row.person.full_name for row in rows]
             self.numbers = [row.exam_number for row in rows]

@@ -63,7 +63,10 @@ def test_a_script_holds_essays_with_criteria_and_nothing_of_the_candidate(closed
     answers = session.scalars(select(Script)).first().answers
     assert [a["slot"] for a in answers] == ["1"]
     assert answers[0]["criteria"][0] == {
-        "id": "a", "title": "Nội dung", "guide": "Đủ ý", "max_hundredths": 6000
+        "id": "a",
+        "title": "Nội dung",
+        "guide": "Đủ ý",
+        "max_hundredths": 6000,
     }
     assert "SBD" not in json.dumps(answers)
 

@@ -46,7 +46,8 @@ def remarked(work, session, named: Named, *totals: str) -> int:
 def result(session, named: Named) -> PartResult:
     session.rollback()
     return session.scalars(
-        select(PartResult).where(PartResult.id == named.result.id)
+        select(PartResult)
+        .where(PartResult.id == named.result.id)
         .execution_options(populate_existing=True)
     ).one()
 
@@ -90,10 +91,19 @@ def test_nobody_files_for_another(work, named):
 def test_a_part_that_cannot_be_marked_again_is_refused(work, session, named):
     with work() as uow:
         row = uow.session.get(PartResult, named.result.id)
-        uow.session.add(PartResult(
-            part_id=named.world.competition.parts[1].id, application_id=row.application_id,
-            mark=Decimal(70), exact="70", points={}, how="panel", passed=True, working=[],
-            joined_at=uow.now))
+        uow.session.add(
+            PartResult(
+                part_id=named.world.competition.parts[1].id,
+                application_id=row.application_id,
+                mark=Decimal(70),
+                exact="70",
+                points={},
+                how="panel",
+                passed=True,
+                working=[],
+                joined_at=uow.now,
+            )
+        )
         grant_role(uow, named.candidate.id, Role.CANDIDATE, named.world.competition.id)
     with pytest.raises(TransitionRefused) as refused, work(named.candidate.id) as uow:
         file_request(uow, named.application.id, named.world.competition.parts[1].id, "x")
@@ -108,9 +118,19 @@ def test_a_reason_is_needed(work, named):
 def test_the_script_goes_to_two_who_never_marked_it(work, session, named):
     with work() as uow:  # the first re-marker had marked this script before
         script = uow.session.query(Script).filter_by(code=named.world.codes[0]).one()
-        uow.session.add(Allocation(
-            script_id=script.id, round=Round.FIRST, marker_id=named.world.remarkers[0].id, queue=1,
-            active=True, allocated_at=uow.now, total=Decimal(80), given_at=uow.now, comment="x"))
+        uow.session.add(
+            Allocation(
+                script_id=script.id,
+                round=Round.FIRST,
+                marker_id=named.world.remarkers[0].id,
+                queue=1,
+                active=True,
+                allocated_at=uow.now,
+                total=Decimal(80),
+                given_at=uow.now,
+                comment="x",
+            )
+        )
         grant_role(uow, named.candidate.id, Role.CANDIDATE, named.world.competition.id)
     request_id = filed(work, named)
     with pytest.raises(RuleBroken) as refused, work(named.world.secretary.id) as uow:
@@ -132,7 +152,11 @@ def test_it_is_sent_once_and_by_the_secretary(work, named):
 
 @pytest.mark.parametrize(
     ("totals", "outcome", "new"),
-    [(("84", "85"), "raised", "84.5"), (("70", "72"), "lowered", "71"), (("80", "81"), "unchanged", "80.5")],
+    [
+        (("84", "85"), "raised", "84.5"),
+        (("70", "72"), "lowered", "71"),
+        (("80", "81"), "unchanged", "80.5"),
+    ],
 )
 def test_the_mean_of_the_two_new_marks_stands_within_the_tolerance(
     work, session, named, totals, outcome, new
@@ -192,7 +216,9 @@ def test_points_of_choice_questions_stay_beside_the_new_mark(work, session, name
 def test_the_request_is_visible_to_its_author_after_the_window(work, session, named, clock):
     filed(work, named)
     clock.move(days=60)
-    view = own_request(session, named.application.id, named.world.part.id, named.candidate.id, clock())
+    view = own_request(
+        session, named.application.id, named.world.part.id, named.candidate.id, clock()
+    )
     assert view.request is not None and view.reasons == ()
     assert [row.given for row in requests_of(session, named.world.competition.id)] == [0]
 

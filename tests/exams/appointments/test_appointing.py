@@ -38,7 +38,9 @@ def test_recognition_makes_each_winner_an_appointee_by_a_numbered_decision(
     row = session.get_one(Appointment, appointment_id)
     assert row.application_id == ended.application_id and row.recognition_no == "01/QĐ-SNV"
     assert session.get_one(Competition, ended.competition_id).stage == Stage.RECOGNISED
-    assert Role.APPOINTEE in actor_for(session, ended.winner, clock()).roles_in(ended.competition_id)
+    assert Role.APPOINTEE in actor_for(session, ended.winner, clock()).roles_in(
+        ended.competition_id
+    )
     event = session.scalars(select(Event).where(Event.kind == EventKind.RESULT_RECOGNISED)).one()
     assert event.public == {"decision_no": "01/QĐ-SNV"}
     paper = session.scalars(select(Document).where(Document.kind == "recognition_decision")).one()

@@ -67,8 +67,11 @@ def test_the_order_in_which_scripts_and_markers_are_named_changes_nothing(n, m, 
 
 def test_two_markers_do_not_mark_in_the_same_order():
     queues = {
-        marker: [s.code for s in sorted(deal(scripts(30), (1, 2), Random(5)), key=lambda s: s.queue)
-                 if s.marker == marker]
+        marker: [
+            s.code
+            for s in sorted(deal(scripts(30), (1, 2), Random(5)), key=lambda s: s.queue)
+            if s.marker == marker
+        ]
         for marker in (1, 2)
     }
     assert sorted(queues[1]) == sorted(queues[2]) and queues[1] != queues[2]
@@ -80,8 +83,11 @@ def test_one_marker_is_not_enough():
 
 
 @settings(deadline=None)
-@given(st.sets(st.integers(0, 9), min_size=1), st.dictionaries(st.integers(0, 9), st.integers(0, 5)),
-       seeds)
+@given(
+    st.sets(st.integers(0, 9), min_size=1),
+    st.dictionaries(st.integers(0, 9), st.integers(0, 5)),
+    seeds,
+)
 def test_a_script_is_handed_to_one_of_those_with_the_least_to_do(people, load, seed):
     chosen = replacement(people, load, Random(seed))
     assert chosen in people

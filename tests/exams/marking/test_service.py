@@ -55,7 +55,9 @@ def who_has(session, code: str, *rounds: Round) -> list[int]:
     session.rollback()
     wanted = rounds or (Round.FIRST, Round.SECOND)
     found = session.scalars(
-        select(Allocation).join(Script).where(Script.code == code, Allocation.active.is_(True))
+        select(Allocation)
+        .join(Script)
+        .where(Script.code == code, Allocation.active.is_(True))
         .execution_options(populate_existing=True)
     ).all()
     by_round = {row.round: row.marker_id for row in found}
@@ -94,7 +96,8 @@ def test_marking_starts_only_with_scripts_and_two_markers(work):
     with pytest.raises(TransitionRefused) as refused, work(bare.secretary.id) as uow:
         allocate(uow, bare.part.id)
     assert {r.code for r in refused.value.reasons} == {
-        "marking.no_scripts", "marking.too_few_markers",
+        "marking.no_scripts",
+        "marking.too_few_markers",
     }
 
 
@@ -128,7 +131,9 @@ def test_a_dialogue_is_called_when_the_marks_differ_by_more_than_the_tolerance(
         hold_dialogue(uow, world.part.id, code, Decimal("84"), "Thống nhất theo đáp án.")
     done = script(session, code)
     assert (done.final_mark, done.how, done.decided_by) == (
-        Decimal(84), How.DIALOGUE, world.chair.id,
+        Decimal(84),
+        How.DIALOGUE,
+        world.chair.id,
     )
     assert [s.total for s in sheets_of(session, world.part.id, code)] == [80, Decimal("85.5")]
     assert session.scalars(select(Document.kind)).all() == ["dialogue_minutes"]
@@ -137,7 +142,11 @@ def test_a_dialogue_is_called_when_the_marks_differ_by_more_than_the_tolerance(
 def test_a_dialogue_needs_a_reason_and_a_mark_of_the_scale(work, session, world):
     code = world.codes[0]
     mark_both(work, session, code, "80", "86")
-    for mark, reason, field in (("84", " ", "reason"), ("101", "x", "mark"), ("84.25", "x", "mark")):
+    for mark, reason, field in (
+        ("84", " ", "reason"),
+        ("101", "x", "mark"),
+        ("84.25", "x", "mark"),
+    ):
         with pytest.raises(Invalid) as refused, work(world.chair.id) as uow:
             hold_dialogue(uow, world.part.id, code, Decimal(mark), reason)
         assert refused.value.facts["field"] == field
@@ -279,8 +288,10 @@ def test_a_blank_script_is_marked_by_people_and_never_comes_back(work, session, 
     assert script(session, code).final_mark == 0
     for marker in who_has(session, code):
         session.rollback()
-        assert next(a for a in piles(session, marker)[0].allocations
-                if a.script.code == code).given_at is not None
+        assert (
+            next(a for a in piles(session, marker)[0].allocations if a.script.code == code).given_at
+            is not None
+        )
 
 
 def test_a_recognised_script_goes_to_somebody_else_without_a_trace(work, session, world):
@@ -299,8 +310,11 @@ def test_a_recognised_script_goes_to_somebody_else_without_a_trace(work, session
 def test_the_work_of_a_marker_who_left_goes_to_others(work, session, world):
     leaver = world.markers[0].id
     with work() as uow:
-        held = uow.session.scalars(select(RoleAssignment).where(
-            RoleAssignment.person_id == leaver, RoleAssignment.role == Role.MARKER)).one()
+        held = uow.session.scalars(
+            select(RoleAssignment).where(
+                RoleAssignment.person_id == leaver, RoleAssignment.role == Role.MARKER
+            )
+        ).one()
         end_role(uow, held, "ốm")
         another_marker(uow, world)
     with work(world.secretary.id) as uow:
@@ -316,7 +330,8 @@ def test_marks_are_locked_only_when_every_script_has_its_mark(work, session, wor
     with pytest.raises(TransitionRefused) as refused, work(world.chair.id) as uow:
         lock(uow, world.part.id)
     assert {r.code: r.facts["count"] for r in refused.value.reasons} == {
-        "marking.marks_missing": 1, "marking.dialogues_missing": 1,
+        "marking.marks_missing": 1,
+        "marking.dialogues_missing": 1,
     }
 
 
@@ -339,9 +354,7 @@ def test_after_the_lock_nothing_changes(work, session, world):
         reallocate(uow, world.part.id)
 
 
-def test_remarking_goes_to_two_who_never_had_the_script_and_leaves_the_marks(
-    work, session, world
-):
+def test_remarking_goes_to_two_who_never_had_the_script_and_leaves_the_marks(work, session, world):
     for code in world.codes:
         mark_both(work, session, code, "80", "81")
     with work(world.chair.id) as uow:

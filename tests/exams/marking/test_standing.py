@@ -22,10 +22,14 @@ marks = st.integers(min_value=0, max_value=10000).map(lambda n: Decimal(n) / 100
 
 def script(*totals: Decimal | None) -> Script:
     rounds = (Round.FIRST, Round.SECOND, Round.THIRD)
-    return Script(code="C1", answers=[], allocations=[
-        Allocation(round=which, total=mark, active=True)
-        for which, mark in zip(rounds, totals, strict=False)
-    ])
+    return Script(
+        code="C1",
+        answers=[],
+        allocations=[
+            Allocation(round=which, total=mark, active=True)
+            for which, mark in zip(rounds, totals, strict=False)
+        ],
+    )
 
 
 @settings(deadline=None)
@@ -44,8 +48,11 @@ def test_the_mark_lies_between_the_two_unless_a_person_decides(one, two):
 @given(marks, marks, marks)
 def test_who_was_first_changes_nothing(one, two, three):
     found = {outcome_of(script(*pair), LADDER).mark for pair in permutations((one, two))}
-    steps = {standing(script(*pair), LADDER) for pair in permutations((one, two))
-             if outcome_of(script(*pair), LADDER).mark is None}
+    steps = {
+        standing(script(*pair), LADDER)
+        for pair in permutations((one, two))
+        if outcome_of(script(*pair), LADDER).mark is None
+    }
     assert len(found) == 1 and len(steps) <= 1
     withthird = {outcome_of(script(*pair, three), LADDER).mark for pair in permutations((one, two))}
     assert len(withthird) == 1

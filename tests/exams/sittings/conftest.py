@@ -42,8 +42,16 @@ def start(work) -> Callable[..., int]:
 
 @pytest.fixture
 def save(work) -> Callable[..., object]:
-    def save_as(hall: Hall, text: str, seq: int = 1, *, n: int = 0, slot: str = "1",
-                machine: str = "pc-1", epoch: int = 1):
+    def save_as(
+        hall: Hall,
+        text: str,
+        seq: int = 1,
+        *,
+        n: int = 0,
+        slot: str = "1",
+        machine: str = "pc-1",
+        epoch: int = 1,
+    ):
         with work(hall.candidates[n]) as uow:
             return service.save_answer(uow, hall.seats[n], machine, epoch, slot, seq, text)
 

@@ -36,8 +36,14 @@ def test_an_invigilator_stands_aside_for_a_relative(work, hall):
     with work() as uow:
         member = uow.session.query(Member).filter_by(person_id=hall.invigilator).one()
         seat = uow.session.get_one(Seat, hall.seats[0])
-        uow.session.add(Conflict(member_id=member.id, application_id=seat.application_id,
-                                 kinship="sibling", declared_at=uow.now))
+        uow.session.add(
+            Conflict(
+                member_id=member.id,
+                application_id=seat.application_id,
+                kinship="sibling",
+                declared_at=uow.now,
+            )
+        )
         uow.record(EventKind.RELATIVES_DECLARED, f"member:{member.id}", public={"conflicts": 1})
     with pytest.raises(RuleBroken, match="admission.relative"), work(hall.invigilator) as uow:
         service.admit(uow, hall.sitting_id, hall.numbers[0], "vneid")
@@ -47,8 +53,14 @@ def test_an_invigilator_stands_aside_for_a_relative(work, hall):
 
 @pytest.mark.parametrize(
     ("paper_minutes", "late", "refused"),
-    [(30, 5, None), (30, 5.1, "admission.too_late"), (45, 1, "admission.chair_decides"),
-     (60, 10, None), (60, 10.1, "admission.too_late"), (180, 10, None)],
+    [
+        (30, 5, None),
+        (30, 5.1, "admission.too_late"),
+        (45, 1, "admission.chair_decides"),
+        (60, 10, None),
+        (60, 10.1, "admission.too_late"),
+        (180, 10, None),
+    ],
 )
 def test_late_candidates_enter_by_the_rule_of_the_circular(
     work, clock, paper_minutes, late, refused

@@ -23,8 +23,9 @@ def codes(refusal) -> set[str]:
 def test_call_up_gives_every_entrant_one_seat_by_a_lot_that_can_be_repeated(hall, session):
     seats = session.scalars(select(Seat).order_by(Seat.id)).all()
     event = session.scalars(select(Event).where(Event.kind == EventKind.SEATS_GIVEN)).one()
-    again = draw_seats([s.application_id for s in seats], [(seats[0].room_id, 2)],
-                       event.public["seed"])
+    again = draw_seats(
+        [s.application_id for s in seats], [(seats[0].room_id, 2)], event.public["seed"]
+    )
     assert [(p.application_id, p.number) for p in again] == [
         (s.application_id, s.number) for s in seats
     ]
@@ -91,8 +92,7 @@ def test_a_start_moved_during_the_countdown_shows_nobody_the_paper_early(work, a
 def test_opening_needs_paper_people_and_a_declared_board(work, clock):
     with work() as uow:
         competition = build_sittings.listed(uow)
-        secretary = build_sittings.build.holder(
-            uow, build_sittings.Role.SECRETARY, competition).id
+        secretary = build_sittings.build.holder(uow, build_sittings.Role.SECRETARY, competition).id
         service.set_room(uow, competition.id, "P1", "Số 1", 2)
         part_id = competition.parts[0].id
         service.call_up(uow, part_id, uow.now + timedelta(hours=1))
@@ -102,7 +102,9 @@ def test_opening_needs_paper_people_and_a_declared_board(work, clock):
     with pytest.raises(TransitionRefused) as refused, work(secretary) as uow:
         service.open_sitting(uow, part_id, SEALER)
     assert codes(refused) == {
-        "sitting.no_sealed_paper", "sitting.nobody_admitted", "sitting.board_not_declared"
+        "sitting.no_sealed_paper",
+        "sitting.nobody_admitted",
+        "sitting.board_not_declared",
     }
 
 

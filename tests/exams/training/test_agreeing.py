@@ -82,7 +82,8 @@ def test_a_change_asks_both_sides_again(work: Work, session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    ("periods", "days", "field"), [(-1, 0, "periods"), (0, 1, "due_on"), (0, 0, None), (1, -1, None)]
+    ("periods", "days", "field"),
+    [(-1, 0, "periods"), (0, 1, "due_on"), (0, 0, None), (1, -1, None)],
 )
 def test_a_mandatory_programme_is_not_shortened_nor_put_off(
     work: Work, periods: int, days: int, field: str | None

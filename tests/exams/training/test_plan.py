@@ -48,12 +48,23 @@ def test_more_months_never_come_earlier(day: date, fewer: int, more: int) -> Non
 @pytest.mark.parametrize(
     ("level", "codes"),
     [
-        ("division", {"leadership-division", "job-position", "political-theory-intermediate", "yearly"}),
-        ("department", {"leadership-department", "job-position", "political-theory-advanced", "yearly"}),
-        ("commune", {"leadership-commune", "job-position", "political-theory-intermediate", "yearly"}),
+        (
+            "division",
+            {"leadership-division", "job-position", "political-theory-intermediate", "yearly"},
+        ),
+        (
+            "department",
+            {"leadership-department", "job-position", "political-theory-advanced", "yearly"},
+        ),
+        (
+            "commune",
+            {"leadership-commune", "job-position", "political-theory-intermediate", "yearly"},
+        ),
     ],
 )
-def test_the_level_of_the_post_decides_the_mandatory_programmes(level: str, codes: set[str]) -> None:
+def test_the_level_of_the_post_decides_the_mandatory_programmes(
+    level: str, codes: set[str]
+) -> None:
     found = propose(programmes(), [], office(level))
     assert {one.programme for one in found} == codes
     assert all(one.ground == Ground.MANDATORY and one.cite for one in found)

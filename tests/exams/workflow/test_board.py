@@ -36,7 +36,9 @@ def standing(
     return row
 
 
-@pytest.mark.parametrize(("days", "late", "days_late"), [(1, False, 0), (0, False, 0), (-1, True, 1)])
+@pytest.mark.parametrize(
+    ("days", "late", "days_late"), [(1, False, 0), (0, False, 0), (-1, True, 1)]
+)
 def test_an_open_step_is_late_from_the_day_after_its_day(
     work: Work, session: Session, clock: FakeClock, days: int, late: bool, days_late: int
 ) -> None:

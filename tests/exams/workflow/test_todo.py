@@ -38,7 +38,10 @@ def kinds(session: Session, person_id: int, clock: FakeClock) -> list[str]:
 
 
 def standing(
-    uow: UnitOfWork, stage: Stage, kind: PartKind = WRITTEN, at: PartStage = PartStage.PLANNED,
+    uow: UnitOfWork,
+    stage: Stage,
+    kind: PartKind = WRITTEN,
+    at: PartStage = PartStage.PLANNED,
     **dates: date,
 ) -> Competition:
     """A competition of one part, at these stages, with these declared dates."""
@@ -123,7 +126,9 @@ def test_only_the_first_part_that_is_not_settled_is_under_way(
         secretary = build.holder(uow, Role.SECRETARY, row).id
         row.parts[0].stage = PartStage.SETTLED
     found = of(session, secretary, clock)
-    assert [(t.kind, t.ids["part_id"]) for t in found] == [("part.call_up_defence", row.parts[1].id)]
+    assert [(t.kind, t.ids["part_id"]) for t in found] == [
+        ("part.call_up_defence", row.parts[1].id)
+    ]
 
 
 @pytest.mark.parametrize(("days", "late"), [(1, False), (0, False), (-1, True)])

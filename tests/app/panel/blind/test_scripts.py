@@ -31,8 +31,15 @@ def first_code(reading, marker_id: int) -> str:
 def filled(reading, marker_id: int, code: str, **changes) -> dict:
     with reading() as session:
         version = own_allocation(session, marker_id, code).version
-    return {"version": version, "points_0": "45,5", "note_0": "Đủ ý", "points_1": "30",
-            "note_1": "", "comment": "Bài khá.", **changes}
+    return {
+        "version": version,
+        "points_0": "45,5",
+        "note_0": "Đủ ý",
+        "points_1": "30",
+        "note_1": "",
+        "comment": "Bài khá.",
+        **changes,
+    }
 
 
 def test_the_queue_shows_my_codes_and_the_next(world, marker, reading):
@@ -73,9 +80,13 @@ def test_a_given_mark_is_shown_and_can_no_longer_be_changed(world, marker, readi
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"points_1": ""}, "points_1"), ({"points_0": "60,5"}, "points_0"),
-     ({"points_0": "mười"}, "points_0"), ({"comment": ""}, "comment"),
-     ({"comment": "gọi 0903123456"}, "traces_meant")],
+    [
+        ({"points_1": ""}, "points_1"),
+        ({"points_0": "60,5"}, "points_0"),
+        ({"points_0": "mười"}, "points_0"),
+        ({"comment": ""}, "comment"),
+        ({"comment": "gọi 0903123456"}, "traces_meant"),
+    ],
 )
 def test_what_is_missing_stands_at_its_field_and_nothing_typed_is_lost(
     world, marker, reading, changes, field
@@ -84,15 +95,19 @@ def test_what_is_missing_stands_at_its_field_and_nothing_typed_is_lost(
     code = first_code(reading, me)
     data = filled(reading, me, code, give="1", note_0="Giữ lại câu này", **changes)
     page = marker.post(f"/blind/scripts/{code}", data)
-    assert page.xpath(f"//*[contains(@class,'govuk-error-summary')]//a[starts-with(@href,'#{field}')]")
+    assert page.xpath(
+        f"//*[contains(@class,'govuk-error-summary')]//a[starts-with(@href,'#{field}')]"
+    )
     assert "Giữ lại câu này" in text_of_page(page)
 
 
 def test_a_warned_comment_is_given_when_it_is_meant(world, marker, reading):
     me = world.markers[0].id
     code = first_code(reading, me)
-    marker.post(f"/blind/scripts/{code}",
-                filled(reading, me, code, give="1", comment="SBD", traces_meant="y"))
+    marker.post(
+        f"/blind/scripts/{code}",
+        filled(reading, me, code, give="1", comment="SBD", traces_meant="y"),
+    )
     with reading() as session:
         assert own_allocation(session, me, code).total is not None
 
