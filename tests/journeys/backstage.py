@@ -1,20 +1,28 @@
 """Those whom a journey does not follow do their part through the services, at the live time."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 
+from exams.applications.queries import entrants
 from exams.bodies.models import BodyKind
 from exams.bodies.service import appoint_member, set_up_body
 from exams.clock import local_day
+from exams.defence import proposals, scoring
+from exams.defence.queries import expected_members, slots
+from exams.papers.queries import opened_content
 from exams.people.service import assign_role
 from exams.permissions import Role
 from exams.posts.models import Competence, PostLevel, Unit
 from exams.posts.service import define_post, import_units, load_framework
 from exams.rehearsal.announcing import NEEDED
 from exams.rehearsal.cast import SIZES, Cast, Casting, open_office
-from exams.rehearsal.world import World
+from exams.rehearsal.texts import COMMITMENTS, essay
+from exams.rehearsal.world import World, simple_pdf
 from exams.sealing import Sealer
+from exams.sittings import attempts, saving
+from exams.sittings.queries import sitting_of
 from tests.journeys.conftest import SEALING_KEY, LiveServer
 
 TAG = "hanhtrinh"
@@ -88,3 +96,52 @@ def define_the_post(world: LiveWorld, cast: Cast, title: str) -> None:
             duties="Lãnh đạo, điều hành hoạt động của phòng.",
             levels={ids[code]: level for code, level in NEEDED.items()},
         )  # fmt: skip
+
+
+def others_write(world: LiveWorld, part_id: int) -> None:
+    """Everybody admitted who has not begun writes an essay and hands it in."""
+    with world.reading() as session:
+        sitting = sitting_of(session, part_id)
+        assert sitting is not None
+        waiting = [(s.id, s.application.person_id) for s in sitting.seats if s.attempt is None]
+        slots = [item.slot for item in opened_content(session, part_id, world.sealer).items]
+    for seat_id, person in waiting:
+        machine = f"{world.chance.getrandbits(128):032x}"
+        with world.work(person) as uow:
+            epoch = attempts.start_attempt(uow, seat_id, machine, world.sealer).epoch
+        for slot in slots:
+            with world.work(person) as uow:
+                saving.save_answer(uow, seat_id, machine, epoch, slot, 1, essay(world.chance))
+        with world.work(person) as uow:
+            attempts.hand_in(uow, seat_id, machine, epoch, world.sealer)
+
+
+def others_hand_in(world: LiveWorld, part_id: int, but: int) -> None:
+    """Everybody admitted but this person hands in a proposal with commitments."""
+    with world.reading() as session:
+        people = [(a.id, a.person_id) for a in entrants(session, part_id) if a.person_id != but]
+    for application_id, person in people:
+        key, sha256 = world.keep(simple_pdf("proposal"))
+        with world.work(person) as uow:
+            proposals.save_proposal(
+                uow, application_id, part_id, title="Đổi mới cách làm việc của phòng",
+                commitments=[proposals.Commitment(*promise) for promise in COMMITMENTS],
+                file=proposals.ProposalFile(key, "de-an.pdf", sha256, 1),
+            )  # fmt: skip
+        with world.work(person) as uow:
+            proposals.submit_proposal(uow, application_id, part_id)
+
+
+def scorers(world: LiveWorld, part_id: int, slot_id: int) -> list[int]:
+    """Who is to score this turn."""
+    with world.reading() as session:
+        slot = next(s for s in slots(session, part_id) if s.id == slot_id)
+        return [person.id for person in expected_members(session, slot, world.at)]
+
+
+def others_score(world: LiveWorld, slot_id: int, members: list[int]) -> None:
+    """These members commit their sheets."""
+    for member in members:
+        scores = {"build": Decimal(39), "defend": Decimal(29), "answer": Decimal(29)}
+        with world.work(member) as uow:
+            scoring.commit_scores(uow, slot_id, scores, "Thuyết phục.")

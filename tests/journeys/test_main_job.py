@@ -6,66 +6,48 @@ live server's clock. Those whom a test does not follow do their part through the
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser
+from sqlalchemy import select
 
 from exams.bodies.models import BodyKind, Duty
-from exams.clock import local_day
-from exams.competitions.queries import declared
 from exams.db import Base, open_engine
-from exams.people.models import Person
+from exams.defence.queries import slots
+from exams.marking.models import Script
 from exams.people.service import register_person
-from exams.rehearsal import dossiers
-from exams.rehearsal.cast import Cast, Casting
+from exams.rehearsal import desk, dossiers, hall, outcome, panel
 from exams.rehearsal.world import simple_pdf
-from tests.journeys.backstage import LiveWorld, define_the_post, raise_curtain, set_up_boards
-from tests.journeys.conftest import LiveServer, serving
-from tests.journeys.pages import DESKTOP, Approver, Candidate, Officer, Reader
+from tests.journeys.backstage import (
+    others_hand_in,
+    others_score,
+    others_write,
+    scorers,
+    set_up_boards,
+)
+from tests.journeys.candidates import Candidate
+from tests.journeys.conftest import serving
+from tests.journeys.office import Approver, Officer
+from tests.journeys.pages import DESKTOP, PHONE, TABLET, Reader
+from tests.journeys.panels import Chair, Invigilator, Marker, Member, PanelMember, Setter
+from tests.journeys.stage import POST, Stage, curtain_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("main-job")]
 TITLE = "Thi tuyển chức danh Trưởng phòng Cải cách hành chính"
-POST = "Trưởng phòng Cải cách hành chính"
 CODE = "tt-2026-001"
 NAME = "Nguyễn Thị Hành Trình"
-
-
-@dataclass
-class Stage:
-    """What the tests share: the server, a browser, the people, how far the story went."""
-
-    live: LiveServer
-    browser: Browser
-    world: LiveWorld
-    cast: Cast
-    casting: Casting
-    competition_id: int = 0
-    told: int = 0
-
-    def person(self, person_id: int) -> Person:
-        """The person's own row."""
-        with self.world.reading() as session:
-            return session.get_one(Person, person_id)
-
-    def today(self) -> str:
-        """As people type a day."""
-        return f"{local_day(self.live.clock()):%d/%m/%Y}"
-
-    def passes_to(self, step: str, hour: int) -> None:
-        """Days pass until this hour of the declared day of the step."""
-        with self.world.reading() as session:
-            day = declared(session, self.competition_id, step)
-        assert day is not None, step
-        self.world.move_to(day, hour)
-
-    def after(self, chapter: int) -> None:
-        """Without the chapter before, this one cannot be told."""
-        if self.told < chapter:
-            pytest.skip(f"chapter {chapter} was not told to its end")
+QUESTION = "Phân tích chức năng, nhiệm vụ của phòng."
+ANSWER = "Phòng có ba chức năng chính."
+PROMISES = [
+    ["Mô tả công việc cho mọi vị trí", "3", "100% vị trí"],
+    ["Theo dõi hồ sơ trực tuyến", "6", "95% đúng hạn"],
+]
+SCORES = {
+    "Xây dựng đề án": "39", "Trình bày, bảo vệ đề án": "29,5", "Trả lời chất vấn": "29",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -77,13 +59,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterat
     engine.dispose()
     with serving(url, Path(folder)) as live:
         yield curtain_up(live, chromium)
-
-
-def curtain_up(live: LiveServer, browser: Browser) -> Stage:
-    """The department is there; no competition yet."""
-    world, cast, casting = raise_curtain(live)
-    define_the_post(world, cast, POST)
-    return Stage(live, browser, world, cast, casting)
 
 
 def test_1_a_competition_is_prepared_sent_back_and_announced(stage: Stage) -> None:
@@ -169,6 +144,178 @@ def test_2_a_candidate_applies_and_is_found_eligible_without_a_name(stage: Stage
     for person in (candidate, officer, reader):
         person.leaves()
     stage.told = 2
+
+
+def test_3_the_paper_is_sealed_and_the_candidate_sits_the_exam(stage: Stage) -> None:
+    stage.after(2)
+    cast, world = stage.cast, stage.world
+    setter = stage.member(Setter, cast.first(BodyKind.QUESTION_BOARD))
+    setter.declares_no_relatives()
+    hall.declare_all(world, cast)
+    setter.writes_a_question(QUESTION, {"Hiểu biết": "40", "Giải pháp": "60"})
+    setter.writes_the_paper("Đề số 1", QUESTION, "100")
+    chair = stage.member(Chair, cast.chair)
+    chair.seals("Đề số 1")
+    assert QUESTION not in chair.page.content()
+
+    officer = stage.member(Officer, cast.office.officer)
+    officer.calls_up(stage.competition_id, stage.day("written.sitting", "08:00"))
+    stage.passes_to("written.sitting", 7)
+    candidate = stage.member(Candidate, cast.candidates[0], PHONE)
+    numbers = stage.exam_numbers("written")
+    invigilator = stage.member(Invigilator, cast.first(BodyKind.INVIGILATION_BOARD), TABLET)
+    for number in numbers.values():
+        invigilator.admits(number)
+    candidate.enters_the_room()
+    stage.passes_to("written.sitting", 8)
+    secretary = stage.member(Officer, cast.secretary)
+    secretary.opens_what_waits()
+    if "/hall/sittings/" not in secretary.page.url:
+        secretary.clicks("Thi viết")
+    secretary.clicks("Mở đề ngay")
+    candidate.writes_an_answer(ANSWER)
+    candidate.hands_in()
+    candidate.reads(ANSWER, re.compile("[0-9a-f]{64}"))
+    others_write(world, stage.part("written"))
+    stage.live.clock.move(minutes=190)
+    secretary.goes_to(secretary.page.url)
+    secretary.clicks("Kết thúc ca thi")
+    secretary.reads("Ca thi đã kết thúc.")
+    stage.leave(setter, chair, officer, candidate, invigilator, secretary)
+    stage.told = 3
+
+
+def test_4_scripts_are_marked_by_code_and_the_candidate_reads_the_marks(stage: Stage) -> None:
+    stage.after(3)
+    cast, world, part_id = stage.cast, stage.world, stage.part("written")
+    coder = stage.member(Member, cast.first(BodyKind.ANONYMISATION_BOARD))
+    coder.opens_what_waits()
+    if not coder.page.url.rstrip("/").endswith(str(part_id)):
+        coder.clicks("Thi viết")
+    coder.clicks("Đánh số phách cho mọi bài thi")
+    secretary = stage.member(Officer, cast.secretary)
+    secretary.opens_what_waits()
+    secretary.clicks("Bắt đầu chấm thi")
+    with world.reading() as session:
+        script = next(s for s in session.scalars(select(Script)) if ANSWER in str(s.answers))
+        code, (one, two) = script.code, [a.marker_id for a in script.allocations]
+    first, second = stage.member(Marker, one), stage.member(Marker, two, PHONE)
+    first.marks(code, {"Hiểu biết": "32,5", "Giải pháp": "46"}, "Đúng trọng tâm.")
+    second.marks(code, {"Hiểu biết": "28", "Giải pháp": "43"}, "Đủ ý.")
+    for marker in (first, second):
+        assert NAME not in marker.page.content()
+    desk.mark_all(world, cast, part_id)
+    chair = stage.member(Chair, cast.chair)
+    chair.decides_after_a_dialogue(code, "75", "Hai giám khảo thống nhất sau đối thoại.")
+    desk.settle_open(world, cast, part_id)
+    chair.locks_the_marks()
+    secretary.opens_what_waits()
+    secretary.clicks("Ghép phách")
+
+    candidate = stage.member(Candidate, cast.candidates[0], PHONE)
+    candidate.opens_what_waits()
+    candidate.reads("75 trên 100 điểm", "78,5", "71", "Đúng trọng tâm.")
+    candidate.page.get_by_text("Bài làm của tôi như đã lưu").click()
+    candidate.reads(ANSWER)
+    candidate.chooses_language("English")
+    candidate.reads("My results")
+    candidate.chooses_language("Tiếng Việt")
+    candidate.clicks("Xác nhận điểm của tôi")
+    stage.passes_objections("written")
+    secretary.goes_to(secretary.page.url)
+    secretary.clicks("Chốt phần thi")
+    secretary.reads("Đã chốt phần thi")
+    stage.leave(coder, secretary, first, second, chair, candidate)
+    stage.told = 4
+
+
+def test_5_the_proposal_is_defended_and_the_result_is_published(stage: Stage) -> None:
+    stage.after(4)
+    cast, world, part_id = stage.cast, stage.world, stage.part("proposal")
+    secretary = stage.member(Officer, cast.secretary)
+    secretary.calls_up_to_the_defence(stage.day("proposal.defence", "08:00"))
+    candidate = stage.member(Candidate, cast.candidates[0], PHONE)
+    candidate.hands_in_a_proposal("Một cửa, một hạn", simple_pdf("proposal"), PROMISES)
+    others_hand_in(world, part_id, but=cast.candidates[0])
+    stage.passes_to("proposal.defence", 7)
+    secretary.opens_what_waits()
+    secretary.clicks("Bốc thăm thứ tự")
+    with world.reading() as session:
+        order = {slot.application.person_id: slot.id for slot in slots(session, part_id)}
+    for person, slot_id in order.items():
+        if person != cast.candidates[0]:
+            panel.hear(world, cast, part_id, slot_id)
+    secretary.goes_to(secretary.page.url)
+    secretary.clicks("Bắt đầu lượt", secretary.card(NAME))
+    stage.live.clock.move(minutes=100)
+    secretary.goes_to(secretary.page.url)
+    secretary.clicks("Kết thúc lượt", secretary.card(NAME))
+    members = scorers(world, part_id, order[cast.candidates[0]])
+    for person, width in ((members[0], DESKTOP), (members[-1], PHONE)):
+        member = stage.member(PanelMember, person, width)
+        member.scores(NAME, SCORES, "Thuyết phục.")
+        member.leaves()
+    others_score(world, order[cast.candidates[0]], members[1:-1])
+    secretary.goes_to(secretary.page.url)
+    secretary.clicks("Mở điểm cùng lúc", secretary.card(NAME))
+    secretary.clicks("Kết thúc phiên bảo vệ")
+    stage.passes_objections("proposal")
+    secretary.opens_what_waits()
+    secretary.clicks("Chốt phần thi")
+    secretary.clicks("Tính danh sách")
+    chair = stage.member(Chair, cast.chair)
+    chair.opens_what_waits()
+    chair.clicks("Quyết định danh sách")
+    stage.passes_to("result", 9)
+    approver = stage.member(Approver, cast.office.approver)
+    approver.opens_what_waits()
+    approver.clicks("Công bố kết quả")
+    approver.reads("Kết quả đã được công bố.")
+
+    for width in (PHONE, DESKTOP):
+        reader = Reader(stage.live, stage.browser, width=width)
+        reader.goes_to(f"/competitions/{CODE}")
+        reader.clicks("Xem kết quả")
+        reader.reads("Trúng tuyển", NAME, "97")
+        reader.chooses_language("English")
+        reader.reads("Result", "Chosen")
+        lines = reader.downloads("CSV").decode("utf-8-sig").splitlines()
+        assert lines[0].startswith("Vị trí,Hạng,Số báo danh") and "Thi viết" in lines[0]
+        assert NAME in lines[1]
+        reader.leaves()
+    stage.leave(secretary, candidate, chair, approver)
+    stage.told = 5
+
+
+def test_6_the_winner_is_appointed_and_trains_for_the_post(stage: Stage) -> None:
+    stage.after(5)
+    cast, world = stage.cast, stage.world
+    outcome.wait_for_windows(world, stage.competition_id)
+    stage.passes_to("appointment", 9)
+    officer = stage.member(Officer, cast.office.officer)
+    officer.opens_what_waits()
+    officer.clicks("Công nhận kết quả")
+    officer.clicks(NAME)
+    officer.clicks("Ban hành quyết định bổ nhiệm")
+    officer.writes("Ngày nhận chức vụ", stage.today())
+    officer.clicks("Ban hành quyết định bổ nhiệm")
+    officer.reads("Đã bổ nhiệm; quyết định đã được cấp số.")
+
+    trainer = stage.member(Officer, cast.training_officer)
+    trainer.opens_what_waits()
+    trainer.clicks("Đề xuất kế hoạch")
+    trainer.clicks("Đồng ý với kế hoạch")
+    appointee = stage.member(Candidate, cast.candidates[0], PHONE)
+    appointee.opens_what_waits()
+    appointee.clicks("Đồng ý với kế hoạch")
+    appointee.reads("Đã thống nhất")
+    stage.live.clock.move(days=40)
+    appointee.finishes_a_programme(POST, stage.today(), simple_pdf("certificate"))
+    appointee.reports_on(POST, PROMISES[0][0], "40", "Đã xong bốn vị trí.")
+    officer.goes_to(officer.page.url)
+    officer.reads("40%", "Đã xong bốn vị trí.")
+    stage.leave(officer, trainer, appointee)
+    stage.told = 6
 
 
 def picture() -> bytes:
