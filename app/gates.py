@@ -9,6 +9,7 @@ from app.work import current_actor
 from exams.errors import NotPermitted
 from exams.permissions import Role, is_staff
 
+
 def open_to_all(blueprint: Blueprint) -> None:
     """The gate of pages that anybody may read; said, so that no blueprint is open by accident."""
     blueprint.before_request(_pass)

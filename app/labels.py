@@ -5,13 +5,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from exams.bank.models import QuestionKind
-from exams.appointments.models import CommitmentState
 from exams.competitions.models import PartKind, PartStage, Stage
 from exams.competitions.stages import Act
 from exams.papers.models import PaperState
 from exams.permissions import Role
 from exams.posts.models import PostLevel
-from exams.training.models import Ground, ItemState
 
 ROLES: dict[Role, Any] = {
     Role.OFFICER: _l("Officer"),
@@ -44,24 +42,6 @@ ACTS: dict[Act, Any] = {
     Act.RECOGNISE: _l("Recognise the result"),
     Act.CLOSE: _l("Close the competition"),
     Act.STOP: _l("Stop the competition"),
-}
-
-COMMITMENT_STATES: dict[CommitmentState, Any] = {
-    CommitmentState.PLANNED: _l("Not begun"),
-    CommitmentState.UNDER_WAY: _l("Under way"),
-    CommitmentState.DONE: _l("Done"),
-}
-
-GROUNDS: dict[Ground, Any] = {
-    Ground.MANDATORY: _l("Mandatory"),
-    Ground.GAP: _l("Competence to build up"),
-    Ground.WISH: _l("Wished for"),
-}
-
-ITEM_STATES: dict[ItemState, Any] = {
-    ItemState.PLANNED: _l("Not begun"),
-    ItemState.UNDER_WAY: _l("Under way"),
-    ItemState.DONE: _l("Done"),
 }
 
 PART_KINDS: dict[PartKind, Any] = {

@@ -6,8 +6,15 @@ from app.sentences import all_sentences
 from tests.architecture.test_laws import modules
 
 MAKERS = {
-    "Reason", "Refusal", "NotFound", "NotPermitted", "RuleBroken", "Invalid", "Stale",
-    "TransitionRefused", "RuleSetRefused",
+    "Reason",
+    "Refusal",
+    "NotFound",
+    "NotPermitted",
+    "RuleBroken",
+    "Invalid",
+    "Stale",
+    "TransitionRefused",
+    "RuleSetRefused",
 }
 
 
