@@ -14,9 +14,11 @@ def open_to_all(blueprint: Blueprint) -> None:
     """The gate of pages that anybody may read; said, so that no blueprint is open by accident."""
     blueprint.before_request(_pass)
 
+
 def signed_in_only(blueprint: Blueprint) -> None:
     """The gate of pages for any person who signed in."""
     blueprint.before_request(signed_in)
+
 
 def roles_only(blueprint: Blueprint, *roles: Role) -> None:
     """The gate of pages for people who hold one of the roles somewhere; others see 404."""
@@ -34,12 +36,15 @@ def roles_only(blueprint: Blueprint, *roles: Role) -> None:
 
     blueprint.before_request(gate)
 
+
 def second_factor_done() -> bool:
     """Whether the signed-in person has set up a second factor (required for all staff)."""
     return bool(getattr(current_user, "has_second_factor", False))
 
+
 def _pass() -> None:
     return None
+
 
 def signed_in() -> Any:
     """None for who is signed in; for others the way to sign in and back."""

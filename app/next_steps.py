@@ -82,6 +82,11 @@ PAGES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
         "setting.paper",
         ("paper_id",),
     ),
+    "hall": (
+        _l("Check identities, let the candidates in and conduct your room"),
+        "hall.sittings",
+        (),
+    ),
     "mark": (_l("Mark the scripts allocated to you"), "blind.scripts", ()),
     "remark": (_l("Re-mark the scripts allocated to you"), "blind.remarking", ()),
     "appeal.send": (

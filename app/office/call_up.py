@@ -39,7 +39,9 @@ def call_up_part(competition_id: int, part_id: int) -> str | Response:
         sitting = queries.sitting_of(r.session, part_id)
         form = _form(r, part, sitting)
         if form.validate_on_submit() and _done(form, part_id, sitting):
-            flash(_("The hour is set."), "success")
+            changed = _("The hour is changed.")
+            called = _("The candidates are called up: seats are drawn, letters are issued.")
+            flash(changed if sitting else called, "success")
             here = url_for("office.call_up_part", competition_id=competition_id, part_id=part_id)
             return redirect(here)
         blocked = guards.why_not_call_up(r.session, part) if part.stage == PartStage.PLANNED else []

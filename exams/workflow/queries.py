@@ -12,6 +12,7 @@ SOURCES = (
     acts.acts,
     staff.vetting,
     staff.papers,
+    staff.halls,
     staff.scripts,
     staff.sheets,
     staff.declarations,

@@ -53,6 +53,19 @@ def _paper_of(desk: Desk, competition: Competition, part: Part) -> Iterator[Todo
         yield desk.item("paper.write", competition, due, part_id=part.id)
 
 
+def halls(desk: Desk) -> Iterator[Todo]:
+    """Invigilators have a room to conduct from the call-up until the sitting is closed."""
+    rows = desk.session.scalars(
+        select(Part).where(Part.stage.in_((PartStage.CALLED_UP, PartStage.OPENED)))
+    )
+    for part in rows:
+        if part.kind != PartKind.PROPOSAL and desk.actor.may(
+            Action.SITTING_CONDUCT, part.competition_id
+        ):
+            due = desk.due(part.competition_id, f"{part.code}.sitting")
+            yield desk.item("hall", part.competition, due)
+
+
 def scripts(desk: Desk) -> Iterator[Todo]:
     rows = desk.session.execute(
         select(Part.id, Allocation.round, func.count())

@@ -63,12 +63,16 @@ class LiveServer:
         """Give the person a confirmed account with a second factor."""
         with self.work() as uow:
             if not uow.session.query(Account).filter_by(person_id=person_id).first():
-                uow.session.add(Account(
-                    person_id=person_id, email=f"account{person_id}@example.vn", active=True,
-                    fs_uniquifier=f"live-{person_id}",
-                    confirmed_at=self.clock().replace(tzinfo=None),
-                    tf_primary_method="authenticator",
-                ))
+                uow.session.add(
+                    Account(
+                        person_id=person_id,
+                        email=f"account{person_id}@example.vn",
+                        active=True,
+                        fs_uniquifier=f"live-{person_id}",
+                        confirmed_at=self.clock().replace(tzinfo=None),
+                        tf_primary_method="authenticator",
+                    )
+                )
                 uow.record(EventKind.ACCOUNT_CHANGED, "account", public={"what": "test"})
 
     def signed_in(self, person_id: int) -> Any:
@@ -76,8 +80,11 @@ class LiveServer:
         client = self.app.test_client()
         with client.session_transaction() as session:
             session.update(
-                _user_id=f"live-{person_id}", _fresh=True, fs_cc="set",
-                fs_paa=self.clock().timestamp(), identity=None,
+                _user_id=f"live-{person_id}",
+                _fresh=True,
+                fs_cc="set",
+                fs_paa=self.clock().timestamp(),
+                identity=None,
             )
         cookie = client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
         assert cookie is not None
@@ -95,9 +102,16 @@ def live(sqlite_url: str, tmp_path: Path) -> Iterator[LiveServer]:
 def serving(database_url: str, var: Path) -> Iterator[LiveServer]:
     """The app on a free port until the end of the block."""
     settings = Settings(
-        mode="test", database_url=database_url, secret_key="test" * 10, sealing_key=SEALING_KEY,
-        var=var, base_url="http://localhost", mail_server=None,
-        mail_from="test@example.vn", redis_url=None, idle_minutes=30,
+        mode="test",
+        database_url=database_url,
+        secret_key="test" * 10,
+        sealing_key=SEALING_KEY,
+        var=var,
+        base_url="http://localhost",
+        mail_server=None,
+        mail_from="test@example.vn",
+        redis_url=None,
+        idle_minutes=30,
     )
     app = create_app(settings)
     clock = LiveClock()
@@ -140,8 +154,11 @@ def visitor(chromium: Browser, live: LiveServer) -> Iterator[Callable[..., Brows
     def visit(person_id: int | None = None, **options: Any) -> BrowserContext:
         width = options.pop("width", 1280)
         context = chromium.new_context(
-            base_url=live.url, viewport={"width": width, "height": 844}, locale="vi-VN",
-            timezone_id="Asia/Ho_Chi_Minh", **options,
+            base_url=live.url,
+            viewport={"width": width, "height": 844},
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            **options,
         )
         context.set_default_timeout(15000)
         opened.append(context)
@@ -158,8 +175,10 @@ def visitor(chromium: Browser, live: LiveServer) -> Iterator[Callable[..., Brows
 def check_axe(page: Page) -> None:
     """No violation that axe knows of, on the page as it is now."""
     page.evaluate(AXE.read_text())
-    found = page.evaluate("async () => (await axe.run()).violations"
-                          ".map(v => [v.id, v.nodes.map(n => n.html).slice(0, 3)])")
+    found = page.evaluate(
+        "async () => (await axe.run()).violations"
+        ".map(v => [v.id, v.nodes.map(n => n.html).slice(0, 3)])"
+    )
     assert found == []
 
 

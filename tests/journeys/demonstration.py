@@ -54,9 +54,16 @@ class Demonstration:
 def serve(folder: Path) -> Iterator[Demonstration]:
     """Load the demonstration into an empty SQLite database and serve it."""
     settings = Settings(
-        mode="demo", database_url=f"sqlite:///{folder / 'demo.sqlite3'}", secret_key="demo" * 10,
-        sealing_key=SEALING_KEY, var=folder, base_url="http://localhost", mail_server=None,
-        mail_from="demo@example.vn", redis_url=None, idle_minutes=30,
+        mode="demo",
+        database_url=f"sqlite:///{folder / 'demo.sqlite3'}",
+        secret_key="demo" * 10,
+        sealing_key=SEALING_KEY,
+        var=folder,
+        base_url="http://localhost",
+        mail_server=None,
+        mail_from="demo@example.vn",
+        redis_url=None,
+        idle_minutes=30,
     )
     app = create_app(settings)
     Base.metadata.create_all(app.extensions["database"].engine)

@@ -48,8 +48,9 @@ def status(page):
 
 
 def saved(page):
-    return expect(status(page)).to_have_text(re.compile(r"(Saved at|Đã lưu lúc) \d\d:\d\d:\d\d"),
-                                             timeout=8000)
+    return expect(status(page)).to_have_text(
+        re.compile(r"(Saved at|Đã lưu lúc) \d\d:\d\d:\d\d"), timeout=8000
+    )
 
 
 def not_saved(page):
@@ -177,8 +178,10 @@ def test_a_second_machine_is_refused_until_let_in_and_then_the_first_cannot_save
 def test_a_wrong_clock_of_the_machine_changes_nothing(live, hall, open_now, visitor, hours):
     open_now()
     context = visitor(hall.candidates[0])
-    shift = f"{{ const now = Date.now; window.kbShift = {hours} * 3600000;" \
-            " Date.now = () => now() + window.kbShift; }"
+    shift = (
+        f"{{ const now = Date.now; window.kbShift = {hours} * 3600000;"
+        " Date.now = () => now() + window.kbShift; }"
+    )
     context.add_init_script(shift)
     page = enter(context, hall)
     page.wait_for_url("**/paper", timeout=25000)
