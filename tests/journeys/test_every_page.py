@@ -11,7 +11,7 @@ from exams.permissions import Role
 from tests.journeys.conftest import AXE
 from tests.journeys.demonstration import Demonstration, serve
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demonstration")]
+pytestmark = pytest.mark.browser
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 LEFT_OUT = re.compile(r"\.(pdf|csv|json|ics|xlsx)$|/language/|/files/|/download|/static/|/letter")
 MOST_PAGES = 45

@@ -35,7 +35,7 @@ from tests.journeys.pages import DESKTOP, PHONE, TABLET, Reader
 from tests.journeys.panels import Chair, Invigilator, Marker, Member, PanelMember, Setter
 from tests.journeys.stage import POST, Stage, curtain_up
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("main-job")]
+pytestmark = pytest.mark.browser
 TITLE = "Thi tuyển chức danh Trưởng phòng Cải cách hành chính"
 CODE = "tt-2026-001"
 NAME = "Nguyễn Thị Hành Trình"
