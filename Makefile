@@ -13,6 +13,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 help: ## say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
+run: export KHOABANG_BASE_URL ?= http://127.0.0.1:$(PORT)
 run: .venv/run.done ## set everything up and serve on 127.0.0.1:$(PORT)
 	@$(PY) -m app.translations.build --quiet
 	@$(PY) -m flask --app wsgi prepare

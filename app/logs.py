@@ -1,7 +1,11 @@
 """Structured logs, without personal data: endpoint, status, duration, never an address or a name."""
 
 import logging
+import sys
 import time
+import traceback
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
@@ -16,7 +20,7 @@ def init_logs(app: Flask) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            where_it_broke,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(
@@ -41,3 +45,21 @@ def _finish(response: Response) -> Response:
             ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000),
         )
     return response
+
+
+def where_it_broke(
+    _logger: Any, _method: str, entry: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Kinds of errors and their lines of code; not their messages, which may quote somebody."""
+    error = entry.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()[1]
+    told = []
+    while isinstance(error, BaseException):
+        kind = type(error)
+        told.append(f"{kind.__module__}.{kind.__qualname__}\n")
+        told += traceback.format_tb(error.__traceback__)
+        error = error.__cause__ or error.__context__
+    if told:
+        entry["exception"] = "".join(told)
+    return entry

@@ -79,6 +79,7 @@ class UnitOfWork:
                 self.commit()
             else:
                 self.session.rollback()
+                _raise_stale(error)  # a query of the block may have flushed, before any commit
         finally:
             self.close()
 
@@ -141,14 +142,9 @@ class UnitOfWork:
             if self._changed and not self._recorded:
                 raise UnrecordedChange("rows were changed and no event was recorded")
             self.session.commit()
-        except StaleDataError as error:
+        except BaseException as error:
             self.session.rollback()
-            raise Stale("stale.row") from error
-        except IntegrityError as error:
-            self.session.rollback()
-            raise Stale("stale.twice") from error
-        except BaseException:
-            self.session.rollback()
+            _raise_stale(error)
             raise
         self._changed, self._recorded = False, 0
 
@@ -163,3 +159,11 @@ class UnitOfWork:
     def _notice_statement(self, state: ORMExecuteState) -> None:
         if state.is_insert or state.is_update or state.is_delete:
             self._changed = True
+
+
+def _raise_stale(error: BaseException | None) -> None:
+    """Raises Stale when the database says that another process was faster."""
+    if isinstance(error, StaleDataError):
+        raise Stale("stale.row") from error
+    if isinstance(error, IntegrityError):
+        raise Stale("stale.twice") from error

@@ -54,6 +54,22 @@ def test_the_same_thing_twice_is_stale(work: Work) -> None:
         build.person(uow).email = first.email
 
 
+def test_the_same_thing_twice_is_stale_before_the_commit_as_well(work: Work) -> None:
+    with work() as uow:
+        first = build.person(uow)
+    with pytest.raises(Stale), work() as uow:
+        build.person(uow).email = first.email
+        uow.session.scalars(select(Person)).all()  # the query writes first what is pending
+
+
+def test_a_refused_statement_tells_the_log_nothing_about_people(work: Work) -> None:
+    with work() as uow:
+        first = build.person(uow)
+    with pytest.raises(Stale) as refused, work() as uow:
+        build.person(uow).email = first.email
+    assert first.full_name not in str(refused.value.__cause__)
+
+
 def test_an_actor_without_the_role_is_refused(work: Work) -> None:
     with work() as uow:
         someone = build.person(uow)
