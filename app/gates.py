@@ -1,13 +1,20 @@
-"""Who may enter a blueprint at all. Finer questions are the services' own."""
+"""Who may enter a blueprint at all, and whose press of a button is read.
 
+Finer questions are the services' own.
+"""
+
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from flask_login import current_user
 
-from app.work import current_actor
+from app.work import Reader, current_actor, read
 from exams.errors import NotPermitted
-from exams.permissions import Role, is_staff
+from exams.permissions import Action, Role, is_staff
+
+View = Callable[..., Any]
 
 
 def open_to_all(blueprint: Blueprint) -> None:
@@ -35,6 +42,31 @@ def roles_only(blueprint: Blueprint, *roles: Role) -> None:
         return None
 
     blueprint.before_request(gate)
+
+
+def _in_address(_reader: Reader, **address: Any) -> int:
+    return int(address["competition_id"])
+
+
+def post_needs(action: Action, where: Callable[..., int] = _in_address) -> Callable[[View], View]:
+    """The gate of one view's POST: asked before the form is looked at, so that who may not take
+    the action gets 404 whatever was typed; the service asks again.
+
+    `where` finds the competition from a reader and the values of the address, when it is not the
+    `competition_id` of the address itself.
+    """
+
+    def gate(view: View) -> View:
+        @wraps(view)
+        def gated(**address: Any) -> Any:
+            if request.method == "POST":
+                with read() as r:
+                    r.actor.require(action, where(r, **address))
+            return view(**address)
+
+        return gated
+
+    return gate
 
 
 def second_factor_done() -> bool:

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.gates import post_needs
 from app.office import blueprint
 from app.office.appeals_forms import RemarkDecisionForm
 from app.office.appeals_words import OUTCOMES, REMARK_ROUNDS, STATES
@@ -37,6 +38,7 @@ def remark_requests(competition_id: int) -> Page:
 
 
 @blueprint.route(f"{BASE}/<int:request_id>", methods=["GET", "POST"])
+@post_needs(Action.APPEAL_DECIDE)
 def remark_request(competition_id: int, request_id: int) -> Page:
     """One request: send it to re-marking, or decide it once both marks are there."""
     form = RemarkDecisionForm()

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app.forms.refusals import show
+from app.gates import post_needs
 from app.office import blueprint
 from app.office.rooms import readable
 from app.office.rooms_forms import SittingForm
@@ -32,6 +33,7 @@ def _part(r: Reader, competition_id: int, part_id: int) -> Part:
 
 
 @blueprint.route(BASE, methods=["GET", "POST"])
+@post_needs(Action.COMPETITION_RUN)
 def call_up_part(competition_id: int, part_id: int) -> str | Response:
     """Set the hour and call everybody up; afterwards seats and letters stand here."""
     with read() as r:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.competition_words import step_text
 from app.forms import Form
+from app.gates import post_needs
 from app.i18n import day, title_of
 from app.office import blueprint
 from app.office.competition_forms import AnnounceDayForm, calendar_form, field_of
@@ -26,6 +27,7 @@ from exams.rules.ruleset import RuleSet
 
 
 @blueprint.route("/office/competitions/<int:competition_id>/calendar", methods=["GET", "POST"])
+@post_needs(Action.COMPETITION_WRITE)
 def competition_calendar(competition_id: int) -> str | Response:
     """Propose the dates from a day of announcement; change them; save them when none is broken."""
     with read() as r:

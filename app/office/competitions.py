@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.competition_words import unit_choices
+from app.gates import post_needs
 from app.i18n import title_of
 from app.office import blueprint
 from app.office.competition_forms import CompetitionForm, OfferForm
@@ -101,6 +102,7 @@ def edit_competition_texts(competition_id: int) -> str | Response:
 
 
 @blueprint.route("/office/competitions/<int:competition_id>/posts", methods=["GET", "POST"])
+@post_needs(Action.COMPETITION_WRITE)
 def competition_posts(competition_id: int) -> str | Response:
     """The posts that the competition fills."""
     with read() as r:

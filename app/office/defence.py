@@ -18,7 +18,7 @@ from app.work import read, work
 from exams.competitions.queries import get_part
 from exams.defence import service
 from exams.defence.proposals import record_reading
-from exams.defence.queries import defence_parts, get_slot, proposal_of
+from exams.defence.queries import defence_parts, get_slot, proposal_of, session_of
 from exams.errors import Invalid, NotFound, Reason, RuleBroken
 from exams.permissions import Action
 from exams.uow import UnitOfWork
@@ -47,14 +47,14 @@ def defence(competition_id: int) -> str:
 def defence_session(competition_id: int, part_id: int) -> Page:
     """When and where the part is defended."""
     with read() as r:
-        competition = readable(r, competition_id)
+        r.actor.require(Action.COMPETITION_RUN, competition_id)
         part = _part(r, competition_id, part_id)
-        form = SessionForm(obj=page_of(r, part)["meeting"])
+        form = SessionForm(obj=session_of(r.session, part.id))
         if form.validate_on_submit() and _set(form, part_id):
             flash(_("The session is set."), "success")
             return _back(competition_id)
         return render_template(
-            "office/defence_session.html", competition=competition, part=part, form=form
+            "office/defence_session.html", competition=part.competition, part=part, form=form
         )
 
 

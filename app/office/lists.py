@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.application_labels import BELOW_CHOICES
 from app.forms.refusals import show
+from app.gates import post_needs
 from app.i18n import title_of
 from app.office import blueprint
 from app.office.lists_forms import BelowForm, below_form
@@ -49,6 +50,7 @@ def issue_both(competition_id: int) -> Response:
     "/office/competitions/<int:competition_id>/lists/posts/<int:post_id>",
     endpoint="choose_for_post",
 )
+@post_needs(Action.COMPETITION_RUN)
 def choose(competition_id: int, post_id: int) -> str | Response:
     """Choose what to do for a post with too few eligible candidates."""
     with read() as r:

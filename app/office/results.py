@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.gates import post_needs
 from app.office import blueprint
 from app.office.competitions import readable
 from app.office.results_page import page_of, ranking_page
@@ -14,6 +15,7 @@ from app.work import read, sealer, work
 from exams.competitions.models import PartKind
 from exams.competitions.queries import get_part
 from exams.errors import Invalid, NotFound
+from exams.permissions import Action
 from exams.results import service
 from exams.results.models import Objection
 
@@ -85,6 +87,7 @@ def results_compute(competition_id: int) -> Response:
 
 
 @blueprint.post(f"{BASE}/ties/<int:post_id>")
+@post_needs(Action.RESULT_DECIDE)
 def results_tie(competition_id: int, post_id: int) -> Page:
     """The chair orders candidates whom no rule separates."""
     placed = {

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.forms.refusals import show
+from app.gates import post_needs
 from app.office import blueprint
 from app.office.rooms_forms import RoomForm
 from app.sentences import sentence
@@ -30,6 +31,7 @@ def readable(r: Reader, competition_id: int) -> Competition:
 
 
 @blueprint.route(BASE, methods=["GET", "POST"])
+@post_needs(Action.COMPETITION_RUN)
 def rooms(competition_id: int) -> str | Response:
     """The rooms, and each part that is sat in them."""
     form = RoomForm()
@@ -62,14 +64,14 @@ def _parts(r: Reader, row: Competition) -> list[dict[str, Any]]:
 def room(competition_id: int, room_id: int) -> str | Response:
     """Change one room in which nobody has a seat yet."""
     form = RoomForm()
-    if form.validate_on_submit() and _saved(form, competition_id, room_id):
-        flash(_("The room is saved."), "success")
-        return redirect(url_for("office.rooms", competition_id=competition_id))
     with read() as r:
-        readable(r, competition_id)
+        r.actor.require(Action.COMPETITION_RUN, competition_id)
         found = [x for x in queries.rooms(r.session, competition_id) if x.id == room_id]
         if not found:
             raise NotFound("room.unknown")
+        if form.validate_on_submit() and _saved(form, competition_id, room_id):
+            flash(_("The room is saved."), "success")
+            return redirect(url_for("office.rooms", competition_id=competition_id))
         if not form.is_submitted():
             form.process(obj=found[0])
         return render_template(

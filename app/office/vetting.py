@@ -10,6 +10,7 @@ from app import storage
 from app.application_labels import APPLICATION_STATES
 from app.forms import Form
 from app.forms.refusals import show
+from app.gates import post_needs
 from app.i18n import day, language, moment
 from app.office import blueprint
 from app.office.vetting_forms import (
@@ -80,6 +81,7 @@ def dossier_with_name(competition_id: int, application_id: int) -> str:
 
 
 @blueprint.post(f"{ONE}/findings", endpoint="vetting_judge")
+@post_needs(Action.APPLICATION_JUDGE)
 def judge(competition_id: int, application_id: int) -> str | Response:
     """Keep the verdict on each condition."""
     with read() as r:
@@ -94,6 +96,7 @@ def judge(competition_id: int, application_id: int) -> str | Response:
 
 
 @blueprint.post(f"{ONE}/eligible", endpoint="vetting_eligible")
+@post_needs(Action.APPLICATION_JUDGE)
 def decide_eligible(competition_id: int, application_id: int) -> str | Response:
     """Find eligible."""
     form = EligibleForm(prefix="eligible-")
@@ -103,6 +106,7 @@ def decide_eligible(competition_id: int, application_id: int) -> str | Response:
 
 
 @blueprint.post(f"{ONE}/ineligible", endpoint="vetting_ineligible")
+@post_needs(Action.APPLICATION_JUDGE)
 def decide_ineligible(competition_id: int, application_id: int) -> str | Response:
     """Find not eligible, on a ground."""
     form = IneligibleForm(prefix="ineligible-")
@@ -118,6 +122,7 @@ def decide_ineligible(competition_id: int, application_id: int) -> str | Respons
 
 
 @blueprint.post(f"{ONE}/supplement", endpoint="vetting_ask")
+@post_needs(Action.APPLICATION_JUDGE)
 def ask(competition_id: int, application_id: int) -> str | Response:
     """Ask for a supplement."""
     form = AskForm(prefix="ask-")
@@ -127,6 +132,7 @@ def ask(competition_id: int, application_id: int) -> str | Response:
 
 
 @blueprint.post(f"{ONE}/reopen", endpoint="vetting_reopen")
+@post_needs(Action.APPLICATION_JUDGE)
 def reopen(competition_id: int, application_id: int) -> str | Response:
     """Take the outcome back."""
     form = OpenAgainForm(prefix="reopen-")

@@ -75,18 +75,21 @@ def _refused(refusal: Refusal, status: int) -> tuple[Response, int]:
 @json_refusals
 def save(seat_id: int) -> dict[str, Any]:
     """Store one answer; the acknowledgement leaves after the commit."""
-    sent = _sent(epoch=int, slot=str, seq=int, text=str)
+    sent = _sent(seat_id, epoch=int, slot=str, seq=int, text=str)
     with work() as uow:
         ack = save_answer(uow, seat_id, machine(), **sent)
         now_ms = to_ms(uow.now)
     return _acknowledged(ack, now_ms)
 
 
-def _sent(**kinds: type) -> dict[str, Any]:
-    """The named values of the JSON sent; raises Invalid when one is missing or of another kind."""
+def _sent(seat_id: int, **kinds: type) -> dict[str, Any]:
+    """The named values of the JSON sent for the own seat; raises Invalid when one is missing or of
+    another kind, NotFound at somebody else's seat (a well-formed one the service looks at)."""
     data = request.get_json(silent=True)
     given = data if isinstance(data, dict) else {}
     if any(type(given.get(name)) is not kind for name, kind in kinds.items()):
+        with read() as r:
+            queries.own_seat(r.session, seat_id, r.actor.person_id)
         raise Invalid("answer.malformed", field="")
     return {name: given[name] for name in kinds}
 
@@ -106,7 +109,7 @@ def _acknowledged(ack: Ack, now_ms: int) -> dict[str, Any]:
 @json_refusals
 def set_flag(seat_id: int) -> dict[str, Any]:
     """Mark a question to come back to."""
-    sent = _sent(epoch=int, slot=str, flagged=bool)
+    sent = _sent(seat_id, epoch=int, slot=str, flagged=bool)
     with work() as uow:
         row = flag(uow, seat_id, machine(), **sent)
         return {"slot": row.slot, "flagged": row.flagged, "now_ms": to_ms(uow.now)}

@@ -5,6 +5,8 @@ database is copied, so that a page is asked for when there is something to see. 
 played by other people in the other competition, but for those that hold in the whole department.
 """
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -65,6 +67,17 @@ class Stop:
 
     def session(self) -> Session:
         return self.app.extensions["database"].reading()
+
+    @contextmanager
+    def as_it_was(self) -> Iterator[None]:
+        """Whatever is done inside is undone: the database is put back."""
+        path = self.app.extensions["database"].engine.url.database
+        with closing(connect(":memory:")) as kept:
+            with closing(connect(path)) as before:
+                before.backup(kept)
+            yield
+            with closing(connect(path)) as after:
+                kept.backup(after)
 
     def events(self) -> list[tuple[str, str, int | None]]:
         """Everything recorded: a change of anything would show here."""

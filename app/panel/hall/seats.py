@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.forms.refusals import show
+from app.gates import post_needs
 from app.panel.hall import blueprint
 from app.panel.hall.board import seat_facts
 from app.panel.hall.forms import IncidentForm, TimeForm
 from app.panel.hall.words import DOCUMENTS
-from app.work import read, work
+from app.work import Reader, read, work
 from exams.errors import RuleBroken
 from exams.permissions import Action
 from exams.sittings import queries
@@ -19,6 +20,11 @@ from exams.sittings.hall import IncidentKind, TimeReason
 from exams.sittings.service import allow_takeover, ask_time, note_incident
 
 ONE = "/hall/seats/<int:seat_id>"
+
+
+def _where(r: Reader, seat_id: int) -> int:
+    """The competition in whose hall the seat stands."""
+    return queries.readable_seat(r.session, seat_id, r.actor).sitting.part.competition_id
 
 
 @blueprint.get(ONE)
@@ -52,6 +58,7 @@ def let_in(seat_id: int) -> Response:
 
 
 @blueprint.post(f"{ONE}/times")
+@post_needs(Action.SITTING_CONDUCT, _where)
 def time(seat_id: int) -> Any:
     """Ask for more time; somebody else approves it."""
     form = TimeForm()
@@ -68,6 +75,7 @@ def time(seat_id: int) -> Any:
 
 
 @blueprint.post(f"{ONE}/incidents")
+@post_needs(Action.SITTING_CONDUCT, _where)
 def incident(seat_id: int) -> Any:
     """Note something that concerns this candidate."""
     form = IncidentForm(prefix="i")

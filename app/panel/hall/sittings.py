@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
 from app.forms.refusals import show
+from app.gates import post_needs
 from app.panel.hall import blueprint
 from app.panel.hall.board import board as facts_of
 from app.panel.hall.forms import AdmitForm, IncidentForm
@@ -32,6 +33,11 @@ from exams.sittings.service import (
 ONE = "/hall/sittings/<int:sitting_id>"
 
 
+def _where(r: Reader, sitting_id: int) -> int:
+    """The competition of the sitting."""
+    return queries.readable_sitting(r.session, sitting_id, r.actor).part.competition_id
+
+
 @blueprint.get("/hall/sittings")
 def sittings() -> str:
     """The sittings that I watch or conduct."""
@@ -42,6 +48,7 @@ def sittings() -> str:
 
 
 @blueprint.route(ONE, methods=["GET", "POST"])
+@post_needs(Action.SITTING_CONDUCT, _where)
 def board(sitting_id: int) -> str | Redirect:
     """The board, and the admission of candidates."""
     with read() as r:
@@ -112,6 +119,7 @@ def close_now(sitting_id: int) -> Redirect:
 
 
 @blueprint.post(f"{ONE}/incidents")
+@post_needs(Action.SITTING_CONDUCT, _where)
 def note(sitting_id: int) -> str | Redirect:
     """Note something that concerns the whole hall."""
     form = IncidentForm(prefix="i")
