@@ -27,6 +27,13 @@ LIMITED = {
     "security.send_confirmation": MAIL,
     "security.two_factor_rescue": MAIL,
 }
+# The forms that ask for the address of the account.
+BY_ADDRESS = {
+    "security.login",
+    "security.register",
+    "security.forgot_password",
+    "security.send_confirmation",
+}
 
 
 def init_limits(app: Flask) -> None:
@@ -47,6 +54,13 @@ def init_limits(app: Flask) -> None:
 
 
 def _account_and_place() -> str:
-    """Whom the attempt is about, known or not, and whence it comes."""
-    whom = request.form.get("email") or session.get("tf_user_id") or session.get("_user_id") or ""
-    return f"{get_remote_address()} {str(whom).strip().lower()}"
+    """Whom the attempt is about, known or not, and whence it comes.
+
+    A form says it only where it asks for an address; elsewhere an address that somebody adds to
+    the form would give as many tries as there are addresses.
+    """
+    if request.endpoint in BY_ADDRESS:
+        whom = request.form.get("email")
+    else:
+        whom = session.get("tf_user_id") or session.get("_user_id")
+    return f"{get_remote_address()} {(whom or '').strip().lower()}"

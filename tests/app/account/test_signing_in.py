@@ -209,6 +209,19 @@ def test_guessing_is_stopped_with_a_page(app: Flask, client: PageClient) -> None
     client.post("/login", {"email": "khac@example.vn", "password": "sai"}, status=200)
 
 
+def test_codes_are_counted_by_account_whatever_else_the_form_says(
+    app: Flask, client: PageClient
+) -> None:
+    register_and_confirm(app, client)
+    sign_in(client)
+    set_up_app(app, client)
+    client.post("/logout")
+    sign_in(client)
+    for n in range(10):
+        client.post("/tf-validate", {"code": "000000", "email": f"khac{n}@example.vn"})
+    client.post("/tf-validate", {"code": "000000", "email": "nua@example.vn"}, status=429)
+
+
 def test_staff_must_set_up_a_second_factor_first(
     app: Flask, client: PageClient, setup: Callable[[], Any]
 ) -> None:
@@ -234,6 +247,21 @@ def test_a_session_of_staff_ends_when_idle_and_a_candidates_does_not(
     clock.move(minutes=31)
     assert "/login" in staff.client.get("/home").headers["Location"]
     candidate.get("/home")
+
+
+def test_the_idle_time_of_staff_begins_anew_with_each_sign_in(
+    app: Flask, client: PageClient, setup: Any, clock: Any
+) -> None:
+    with app.app_context(), setup() as uow:
+        official = build.holder(uow, Role.ADMINISTRATOR, None)
+        open_account(uow, official, PASSWORD)
+        address = official.email
+    sign_in(client, email=address)
+    assert signed_in(client)
+    client.post("/logout")
+    clock.move(minutes=60)
+    sign_in(client, email=address)
+    assert signed_in(client)
 
 
 def test_signing_out_elsewhere_ends_the_other_session_only(app: Flask, client: PageClient) -> None:
