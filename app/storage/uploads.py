@@ -7,7 +7,6 @@ pages counted; one that is encrypted, broken or carries scripts is refused.
 """
 
 import unicodedata
-import warnings
 from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,7 +14,8 @@ from io import BytesIO
 
 import magic
 import pikepdf
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image
+from PIL.Image import Transpose
 from werkzeug.datastructures import FileStorage
 
 from exams.errors import Invalid
@@ -26,8 +26,18 @@ MAX_PAGES = 200
 MEDIA = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 FORBIDDEN = set('/\\:*?"<>|')
-SCRIPT_KEYS = ("/JS", "/JavaScript")
-SCRIPT_ACTIONS = ("/JavaScript", "/Launch")
+SCRIPT_KEYS = ("/JS", "/JavaScript", "/XFA")  # a form of XFA carries scripts of its own
+SCRIPT_ACTIONS = (pikepdf.Name.JavaScript, pikepdf.Name.Launch)
+# EXIF, orientation: how the picture must be turned to stand upright.
+TURNS = {
+    2: Transpose.FLIP_LEFT_RIGHT,
+    3: Transpose.ROTATE_180,
+    4: Transpose.FLIP_TOP_BOTTOM,
+    5: Transpose.TRANSPOSE,
+    6: Transpose.ROTATE_270,
+    7: Transpose.TRANSVERSE,
+    8: Transpose.ROTATE_90,
+}
 
 
 @dataclass(frozen=True)
@@ -78,17 +88,21 @@ def clean_name(name: str, media_type: str) -> str:
 def _drawn_again(data: bytes, media_type: str) -> bytes:
     """The picture alone, drawn anew in its own format and turned upright."""
     form = "JPEG" if media_type == "image/jpeg" else "PNG"
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
-            with Image.open(BytesIO(data), formats=[form]) as picture:
-                if picture.width * picture.height > MAX_PIXELS:
-                    raise Invalid("upload.image_too_big", field="file")
-                return _encoded(ImageOps.exif_transpose(picture), form)
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-            raise Invalid("upload.image_too_big", field="file") from None
-        except (OSError, SyntaxError, ValueError):
-            raise Invalid("upload.image_broken", field="file") from None
+    try:
+        with Image.open(BytesIO(data), formats=[form]) as picture:  # reads its size, not its pixels
+            if picture.width * picture.height > MAX_PIXELS:
+                raise Invalid("upload.image_too_big", field="file")
+            return _encoded(_upright(picture), form)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Invalid("upload.image_too_big", field="file") from None
+    except (OSError, SyntaxError, ValueError):
+        raise Invalid("upload.image_broken", field="file") from None
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Turned as its EXIF says. Nothing else of the EXIF is read: phones write it in odd ways."""
+    turn = TURNS.get(picture.getexif().get(ExifTags.Base.Orientation))
+    return picture if turn is None else picture.transpose(turn)
 
 
 def _encoded(picture: Image.Image, form: str) -> bytes:
@@ -106,12 +120,12 @@ def _count_pages(data: bytes) -> int:
         with pikepdf.open(BytesIO(data)) as pdf:
             if pdf.is_encrypted:
                 raise Invalid("upload.pdf_encrypted", field="file")
-            if any(_is_script(found) for found in pdf.objects):
+            if any(_is_script(found) for found in (pdf.trailer, *pdf.objects)):
                 raise Invalid("upload.pdf_script", field="file")
             pages = len(pdf.pages)
     except pikepdf.PasswordError:
         raise Invalid("upload.pdf_encrypted", field="file") from None
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, pikepdf.QpdfRuntimeError):
         raise Invalid("upload.pdf_broken", field="file") from None
     if not 1 <= pages <= MAX_PAGES:
         raise Invalid("upload.pdf_pages", field="file", limit=MAX_PAGES)
@@ -119,15 +133,21 @@ def _count_pages(data: bytes) -> int:
 
 
 def _is_script(found: object) -> bool:
-    """Whether a dictionary of the PDF holds a script or starts a program, however nested."""
-    if isinstance(found, pikepdf.Stream):
-        return _is_script(found.stream_dict)
-    if isinstance(found, pikepdf.Dictionary):
-        if any(key in found for key in SCRIPT_KEYS) or str(found.get("/S", "")) in SCRIPT_ACTIONS:
-            return True
-        return any(_is_script(value) for value in found.values() if not _indirect(value))
-    if isinstance(found, pikepdf.Array):
-        return any(_is_script(value) for value in found.as_list() if not _indirect(value))
+    """Whether an object of the PDF holds a script or starts a program, however deep inside.
+
+    Names are compared, never read as text: old programs write them in other letters than UTF-8.
+    """
+    waiting = [found]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, pikepdf.Stream):
+            one = one.stream_dict
+        if isinstance(one, pikepdf.Dictionary):
+            if any(key in one for key in SCRIPT_KEYS) or one.get("/S") in SCRIPT_ACTIONS:
+                return True
+            waiting += [value for value in one.values() if not _indirect(value)]
+        elif isinstance(one, pikepdf.Array):
+            waiting += [value for value in one.as_list() if not _indirect(value)]
     return False
 
 

@@ -13,7 +13,7 @@ from app.storage.uploads import clean_name, take
 from exams.errors import Invalid
 
 
-def pdf(pages=2, script=False, password=None, launch=False) -> bytes:
+def pdf(pages=2, script=False, password=None, launch=False, xfa=False) -> bytes:
     made = pikepdf.new()
     for _n in range(pages):
         made.add_blank_page()
@@ -24,6 +24,8 @@ def pdf(pages=2, script=False, password=None, launch=False) -> bytes:
         made.Root.AA = pikepdf.Dictionary(
             WC=pikepdf.Dictionary(S=pikepdf.Name.Launch, F="calc.exe")
         )
+    if xfa:
+        made.Root.AcroForm = pikepdf.Dictionary(XFA=made.make_stream(b"<xdp:xdp/>"))
     out = BytesIO()
     lock = pikepdf.Encryption(owner="o", user=password) if password is not None else False
     made.save(out, encryption=lock)
@@ -81,6 +83,37 @@ def test_a_photo_taken_sideways_is_turned_upright():
         assert again.size == (30, 40)
 
 
+def with_value(text: bytes) -> bytes:
+    """A PDF whose catalogue holds this value, written as it is."""
+    made = pikepdf.new()
+    made.add_blank_page()
+    made.Root.Thing = pikepdf.Name.Thing
+    out = BytesIO()
+    made.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return out.getvalue().replace(b"/Thing /Thing", b"/Thing " + text)
+
+
+def test_names_in_old_letters_do_not_keep_a_pdf_out():
+    assert take(given(with_value(b"<< /S /Go\xe9 /Ch\xfb [ /\xf4 ] >>"))).pages == 1
+
+
+@pytest.mark.parametrize("depth", [10, 450])
+def test_a_script_is_found_however_deep_it_lies(depth):
+    inside = b"<< /S /Java#53cript >>"
+    data = with_value(b"[" * depth + inside + b"]" * depth)
+    assert refused(data) == "upload.pdf_script"
+
+
+def test_a_photo_with_odd_details_of_its_phone_is_taken():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x0128] = 2
+    exif[0x010F] = "Maker"
+    data = picture("JPEG", exif=exif).replace(b"\x01\x28\x00\x03", b"\x01\x28\x00\x02")
+    data = data.replace(b"\x28\x01\x03\x00", b"\x28\x01\x02\x00")
+    assert take(given(data, "a.jpg")).media_type == "image/jpeg"
+
+
 def test_a_picture_of_enormous_size_is_refused_before_it_is_unpacked():
     bomb = BytesIO()
     Image.new("1", (20_000, 20_000)).save(bomb, "PNG")
@@ -93,6 +126,7 @@ def test_a_picture_of_enormous_size_is_refused_before_it_is_unpacked():
     [
         (pdf(script=True), "upload.pdf_script"),
         (pdf(launch=True), "upload.pdf_script"),
+        (pdf(xfa=True), "upload.pdf_script"),
         (pdf(password="secret"), "upload.pdf_encrypted"),
         (pdf(password=""), "upload.pdf_encrypted"),
         (b"%PDF-1.7\nnothing", "upload.pdf_broken"),
