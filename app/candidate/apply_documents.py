@@ -11,6 +11,7 @@ from app import storage
 from app.candidate import blueprint
 from app.candidate.applications_shown import in_language, overview
 from app.candidate.apply_forms import FileForm, SupplementForm
+from app.candidate.apply_ways import onward_from
 from app.forms.refusals import show
 from app.storage.downloads import attachment
 from app.storage.uploads import Upload, take
@@ -20,7 +21,7 @@ from exams.applications.dossier import Stored, add_file, answer_supplement, remo
 from exams.applications.models import Application, ApplicationState
 from exams.applications.queries import own_application, own_file
 from exams.competitions.queries import rules_of
-from exams.errors import NotFound, Refusal, RuleBroken
+from exams.errors import NotFound, RuleBroken
 from exams.rules.kinds import Row
 
 
@@ -30,7 +31,11 @@ def documents(application_id: int) -> str:
     with read() as r:
         row = own_application(r.session, application_id, current_user.person_id)
         return render_template(
-            "candidate/documents.html", application=row, items=_items(r, row), **overview(r, row)
+            "candidate/documents.html",
+            application=row,
+            items=_items(r, row),
+            onward=onward_from(r, row, "documents"),
+            **overview(r, row),
         )
 
 
@@ -99,14 +104,9 @@ def supplement(application_id: int) -> str | Response:
 
 def _add(application_id: int, item: str, upload: Upload) -> None:
     """Store the bytes, then name them in the dossier; a refusal forgets the bytes again."""
-    key, sha = storage.put(upload.data)
-    stored = Stored(key, upload.name, upload.media_type, len(upload.data), upload.pages, sha)
-    try:
-        with work() as uow:
-            add_file(uow, application_id, item, stored)
-    except Refusal:
-        storage.delete(key)
-        raise
+    with storage.kept(upload.data) as (key, sha), work() as uow:
+        stored = Stored(key, upload.name, upload.media_type, len(upload.data), upload.pages, sha)
+        add_file(uow, application_id, item, stored)
 
 
 def _item(r: Reader, row: Application, item: str) -> Row:

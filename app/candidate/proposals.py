@@ -1,5 +1,7 @@
 """The candidate's proposal: file, title, commitments; saved and replaced until the deadline."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.candidate import blueprint
 from app.candidate.proposals_forms import ProposalForm, filled
 from app.sentences import sentence
-from app.storage import get, put
+from app.storage import get, kept
 from app.storage.downloads import attachment
 from app.storage.uploads import take
 from app.work import Reader, read, work
@@ -66,8 +68,7 @@ def _kept(form: ProposalForm, application_id: int, part_id: int) -> bool:
     """Save what was typed and the file; hand in where the button said so."""
     submitting = bool(form.submit.data)
     try:
-        file = _file(form)
-        with work() as uow:
+        with _file(form) as file, work() as uow:
             save_proposal(
                 uow, application_id, part_id,
                 title=form.title.data or "", commitments=form.promised(), file=file,
@@ -83,12 +84,15 @@ def _kept(form: ProposalForm, application_id: int, part_id: int) -> bool:
     return True
 
 
-def _file(form: ProposalForm) -> ProposalFile | None:
+@contextmanager
+def _file(form: ProposalForm) -> Iterator[ProposalFile | None]:
+    """The file that was sent, stored for as long as the proposal takes it."""
     if form.file.data is None or not form.file.data.filename:
-        return None
+        yield None
+        return
     upload = take(form.file.data, kinds=("pdf",))
-    key, sha256 = put(upload.data)
-    return ProposalFile(key, upload.name, sha256, upload.pages)
+    with kept(upload.data) as (key, sha256):
+        yield ProposalFile(key, upload.name, sha256, upload.pages)
 
 
 def _put(form: ProposalForm, refusal: RuleBroken) -> None:

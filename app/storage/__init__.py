@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 import obstore
@@ -30,6 +32,17 @@ def put(data: bytes) -> tuple[str, str]:
     key = f"{secrets.token_hex(2)}/{secrets.token_hex(20)}"
     obstore.put(files(), key, data, mode="create")
     return key, hashlib.sha256(data).hexdigest()
+
+
+@contextmanager
+def kept(data: bytes) -> Iterator[tuple[str, str]]:
+    """`put` for as long as the block succeeds: whatever ends it forgets the bytes again."""
+    key, sha256 = put(data)
+    try:
+        yield key, sha256
+    except BaseException:
+        delete(key)
+        raise
 
 
 def get(key: str) -> bytes:

@@ -17,12 +17,8 @@ MEDIA = {ending: media_type for media_type, ending in ENDINGS.items()}
 def keep(file: FileStorage, use: Callable[[Certificate], Any]) -> None:
     """Store the examined file and use it; whatever refuses it forgets the bytes again."""
     upload = take(file)
-    key, sha256 = storage.put(upload.data)
-    try:
+    with storage.kept(upload.data) as (key, sha256):
         use(Certificate(key, upload.name, sha256))
-    except BaseException:
-        storage.delete(key)
-        raise
 
 
 def give(key: str, name: str) -> Response:

@@ -4,8 +4,10 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+import obstore
 import pikepdf
 import pytest
+from flask import Flask
 
 from exams.competitions.models import Competition, Part, PartStage, Stage
 from exams.events import EventKind
@@ -156,3 +158,13 @@ def test_the_own_rank_appears_once_published(setup: Any, as_person: Any, clock: 
         uow.record(EventKind.RESULT_PUBLISHED, "ranking", public={})
     page = as_person(person).get(path)
     assert page.xpath("//main//ol/li"), "the working is shown line by line"
+
+
+def test_a_file_that_comes_with_a_refused_proposal_is_not_kept(
+    world: dict[str, Any], as_person: Any, app: Flask
+) -> None:
+    path = f"/applications/{world['mine']}/parts/{world['part']}/proposal"
+    never = {**FORM, "commitments-0-months": "0", "save": "1", "file": (pdf(), "de an.pdf")}
+    page = as_person(world["me"]).post(path, never)
+    assert page.xpath("//*[contains(@class,'govuk-error-summary')]")
+    assert [kept for some in obstore.list(app.extensions["files"]) for kept in some] == []
