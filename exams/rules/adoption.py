@@ -14,10 +14,10 @@ from typing import Any
 
 from exams.errors import RuleBroken
 from exams.rules import contradictions
-from exams.rules.canonical import from_bytes
 from exams.rules.kinds import Spec, Value, read
 from exams.rules.parameters import CATALOGUE, STAGE_CATALOGUE
 from exams.rules.ruleset import AdoptedRules, Parameter, RuleSet
+from exams.rules.stored import from_bytes
 
 
 def adopt(rules: RuleSet, changes: Mapping[str, Any] | None = None) -> AdoptedRules:

@@ -2,6 +2,7 @@
 
     Spec(key, kind, ...)      what the catalogue says of one parameter
     read(spec, raw) -> Value  the exact value, or RuleBroken naming the key
+    plain(kind, value), from_plain(kind, columns, raw)   the value as canonical bytes hold it, and back
 
 Points and shares are exact decimals with at most two places (a share is a part of 1: 0.4 is 40 %).
 All other quantities are whole numbers. Nothing here is ever a float.
@@ -12,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from exams.errors import RuleBroken
 
@@ -164,3 +165,32 @@ def _row(spec: Spec, raw: Any) -> Row:
         raise RuleBroken("rules.missing_column", key=spec.key, column=missing[0])
     columns = (c for c in spec.columns if c.name in raw)
     return {c.name: read_cell(f"{spec.key}.{c.name}", c.kind, raw[c.name]) for c in columns}
+
+
+def plain(kind: Kind, value: Value) -> Any:
+    """The value as canonical bytes hold it: points and shares as whole hundredths."""
+    if kind is Kind.TABLE and value is not None:
+        return [{k: _cell_out(v) for k, v in row.items()} for row in cast(tuple[Row, ...], value)]
+    return _cell_out(cast(Cell, value))
+
+
+def from_plain(kind: Kind, columns: Sequence[Column], raw: Any) -> Value:
+    """The value of which `plain` made `raw`."""
+    if raw is None:
+        return None
+    if kind is Kind.TABLE:
+        kinds = {column.name: column.kind for column in columns}
+        return tuple({k: _cell_in(kinds[k], v) for k, v in row.items()} for row in raw)
+    return _cell_in(kind, raw)
+
+
+def _cell_out(value: Cell) -> Any:
+    if isinstance(value, Decimal):
+        return int(value * 100)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _cell_in(kind: Kind, raw: Any) -> Cell:
+    if kind in EXACT:
+        return Decimal(raw) / 100
+    return tuple(raw) if isinstance(raw, list) else cast(Cell, raw)

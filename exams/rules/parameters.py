@@ -1,12 +1,8 @@
 """The catalogue of known parameters: the only place that says which keys a rule set may hold.
 
-    CATALOGUE: dict[key, Spec]        parameters of the whole competition, key = "group.name"
-    _PARTS = _columns(
-    "id vi en questions:count minutes:minutes max_points:points pass_mark:points"
-)
-
-STAGE_CATALOGUE: dict[name, Spec] parameters of one stage, addressed as "stages.<id>.<name>"
-    STAGE_KINDS                        written | computer | proposal
+    CATALOGUE: dict[key, Spec]           of the whole competition, key = "group.name"
+    STAGE_CATALOGUE: dict[name, Spec]    of one stage, addressed as "stages.<id>.<name>"
+    STAGE_KINDS                          written | computer | proposal
 
 The values, their citations and their dates in force are in `sets/*.toml`.
 """

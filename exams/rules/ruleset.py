@@ -16,11 +16,13 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
-from typing import cast
+from typing import Any, cast
 
 from exams.errors import RuleBroken
-from exams.rules.kinds import Column, Kind, Row, Value
+from exams.rules.canonical import dumps
+from exams.rules.kinds import Column, Kind, Row, Value, plain
 
+FORMAT = "khoabang/rules/v1"  # the label of the canonical bytes
 LEVELS = ("law", "local", "example")
 
 
@@ -48,6 +50,26 @@ class Parameter:
     def in_force(self, on: date) -> bool:
         """Whether the value's ground is in force on that day, both ends included."""
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+    def plain(self) -> dict[str, Any]:
+        """The parameter as canonical bytes hold it, with its kind and the kinds of its columns."""
+        held: dict[str, Any] = {
+            "kind": self.kind.value,
+            "value": plain(self.kind, self.value),
+            "cite": self.cite,
+            "level": self.level,
+            "from": self.valid_from.isoformat(),
+            "to": self.valid_to.isoformat() if self.valid_to else None,
+            "open": self.open,
+            "note": self.note,
+        }
+        if self.columns:
+            held["columns"] = [
+                {"name": c.name, "kind": c.kind.value, "optional": c.optional} for c in self.columns
+            ]
+        if self.changed:
+            held["was"] = plain(self.kind, self.was)
+        return held
 
 
 @dataclass(frozen=True)
@@ -99,6 +121,16 @@ class Stage:
     def parts(self) -> tuple[Row, ...]:
         """The parts of a computer test, each with its own full mark and pass mark."""
         return cast(tuple[Row, ...], self.value("parts") or ())
+
+    def plain(self) -> dict[str, Any]:
+        """The stage as canonical bytes hold it."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "title_vi": self.title_vi,
+            "title_en": self.title_en,
+            "parameters": {name: p.plain() for name, p in self.parameters.items()},
+        }
 
 
 @dataclass(frozen=True)
@@ -186,10 +218,24 @@ class RuleSet:
         return tuple(p.key for p in self.every() if not p.in_force(on))
 
     def canonical(self) -> bytes:
-        """The one byte string that stands for this rule set (see canonical.py)."""
-        from exams.rules.canonical import to_bytes
+        """The one byte string that stands for this rule set; `stored.from_bytes` reads it."""
+        return dumps(self.plain())
 
-        return to_bytes(self)
+    def plain(self) -> dict[str, Any]:
+        """The rule set as its canonical bytes hold it: parameters by group and name."""
+        groups: dict[str, dict[str, Any]] = {}
+        for key, parameter in self.parameters.items():
+            group, name = key.split(".")
+            groups.setdefault(group, {})[name] = parameter.plain()
+        return {
+            "format": FORMAT,
+            "code": self.code,
+            "version": self.version,
+            "title_vi": self.title_vi,
+            "title_en": self.title_en,
+            "stages": [stage.plain() for stage in self.stages],
+            "parameters": groups,
+        }
 
     @cached_property
     def sha256(self) -> str:
@@ -206,3 +252,11 @@ class AdoptedRules(RuleSet):
 
     base_sha256: str = ""
     changed: tuple[str, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """As of a rule set, with where it started from and what was changed."""
+        return {
+            **super().plain(),
+            "base_sha256": self.base_sha256,
+            "changed": sorted(self.changed),
+        }

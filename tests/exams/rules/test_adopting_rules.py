@@ -9,8 +9,9 @@ import pytest
 
 from exams.errors import RuleBroken
 from exams.rules.adoption import adopt, from_canonical
-from exams.rules.canonical import dumps, from_bytes
+from exams.rules.canonical import dumps
 from exams.rules.loader import shipped
+from exams.rules.stored import from_bytes
 
 SETS = shipped()
 RULES = SETS["leadership-written-proposal"]
