@@ -3,10 +3,8 @@
 import unicodedata
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from exams.applications.models import Application, ApplicationState, DossierFile, Supplement
-from exams.applications.queries import own_application
+from exams.applications.queries import dossier, own_application
 from exams.applications.windows import open_supplement, why_not_apply
 from exams.competitions.queries import rules_of
 from exams.errors import Invalid, NotFound, RuleBroken
@@ -62,10 +60,8 @@ def remove_file(uow: UnitOfWork, application_id: int, file_id: int) -> str:
     row = next((file for file in application.files if file.id == file_id), None)
     if row is None:
         raise NotFound("application.unknown_file")
-    if application.state != ApplicationState.DRAFT:
-        asked = _open_request(uow, application)
-        if asked is None or row.added_at <= asked.asked_at:
-            raise RuleBroken("application.file_submitted")
+    if _is_submitted(uow, application, row):
+        raise RuleBroken("application.file_submitted")
     key = row.object_key
     _record_file(uow, EventKind.FILE_REMOVED, application, row)
     application.files.remove(row)
@@ -94,16 +90,8 @@ def read_file(
 ) -> DossierFile:
     """A file of a dossier for the office; that it was read is recorded."""
     uow.require(Action.APPLICATION_READ, competition_id)
-    row = uow.session.scalar(
-        select(DossierFile)
-        .join(Application)
-        .where(
-            DossierFile.id == file_id,
-            Application.id == application_id,
-            Application.competition_id == competition_id,
-            Application.state != ApplicationState.DRAFT,
-        )
-    )
+    files = dossier(uow.session, competition_id, application_id).files
+    row = next((file for file in files if file.id == file_id), None)
     if row is None:
         raise NotFound("application.unknown_file")
     uow.record(
@@ -137,6 +125,16 @@ def _open_request(uow: UnitOfWork, application: Application) -> Supplement | Non
         return None
     rules = rules_of(uow.session, application.competition_id)
     return open_supplement(application.supplements, rules, uow.now)
+
+
+def _is_submitted(uow: UnitOfWork, application: Application, row: DossierFile) -> bool:
+    """Whether the file was there at the last submission, or before the office asked for more."""
+    if application.state == ApplicationState.DRAFT:
+        return False
+    asked = _open_request(uow, application)
+    if asked is None:
+        return True
+    return row.added_at <= max(asked.asked_at, application.submitted_at or asked.asked_at)
 
 
 def _record_file(

@@ -25,38 +25,21 @@ def issue_list_papers(
         "council_unit": competition.unit.name,
     }
     by_number = sorted(eligible, key=lambda row: row.exam_number or "")
-    issue(
-        uow,
-        competition.id,
-        "eligible_list",
-        {**head, "rows": [eligible_row(row) for row in by_number]},
-        public=True,
-        symbol="TB-HĐTT",
-    )
-    issue(
-        uow,
-        competition.id,
-        "ineligible_list",
-        {**head, "rows": [_ineligible_row(row) for row in ineligible]},
-        symbol="TB-HĐTT",
-    )
-    decided = sorted([*eligible, *ineligible], key=lambda row: row.number or "")
-    issue(
-        uow,
-        competition.id,
-        "vetting_minutes",
-        {
-            **head,
-            "eligible": len(eligible),
-            "ineligible": len(ineligible),
-            "withdrawn": _withdrawn(uow.session, competition.id),
-            "rows": [
-                {"number": row.number, "outcome": row.state.value, **_ineligible_row(row)}
-                for row in decided
-            ],
-        },
-        symbol="BB-HĐTT",
-    )
+    listed = {**head, "rows": [eligible_row(row) for row in by_number]}
+    issue(uow, competition.id, "eligible_list", listed, public=True, symbol="TB-HĐTT")
+    refused = {**head, "rows": [_ineligible_row(row) for row in ineligible]}
+    issue(uow, competition.id, "ineligible_list", refused, symbol="TB-HĐTT")
+    minutes = {
+        **head,
+        "eligible": len(eligible),
+        "ineligible": len(ineligible),
+        "withdrawn": _withdrawn(uow.session, competition.id),
+        "rows": [
+            {"number": row.number, "outcome": row.state.value, **_ineligible_row(row)}
+            for row in sorted([*eligible, *ineligible], key=lambda row: row.number or "")
+        ],
+    }
+    issue(uow, competition.id, "vetting_minutes", minutes, symbol="BB-HĐTT")
 
 
 def eligible_row(row: Application) -> dict[str, Any]:

@@ -4,8 +4,7 @@ Where fewer are eligible for a post than the rules ask, the lists wait for a cho
 rule set allows (`eligibility.actions_below`): nominate more, postpone, widen, proceed.
 """
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -41,7 +40,7 @@ S = ApplicationState
 NEEDS_DAY = frozenset({BelowChoice.NOMINATE, BelowChoice.WIDEN})
 
 
-def why_not_issue_lists(session: Session, competition: Competition, now: Any) -> list[Reason]:
+def why_not_issue_lists(session: Session, competition: Competition, now: datetime) -> list[Reason]:
     """Everything that stands against issuing the lists."""
     postponed = postponed_posts(session, competition)
     return [
@@ -51,7 +50,7 @@ def why_not_issue_lists(session: Session, competition: Competition, now: Any) ->
     ]
 
 
-def below_minimum(session: Session, competition: Competition, now: Any) -> list[Reason]:
+def below_minimum(session: Session, competition: Competition, now: datetime) -> list[Reason]:
     """The posts with fewer eligible candidates than the rules ask and no choice made yet."""
     rules = rules_of(session, competition.id)
     least = rules.count("eligibility.min_candidates_per_post")
@@ -84,7 +83,7 @@ def _least_for(choice: BelowMinimum | None, least: int) -> int:
     return 1 if choice is not None and choice.choice == BelowChoice.PROCEED else least
 
 
-def _registration(session: Session, competition: Competition, now: Any) -> list[Reason]:
+def _registration(session: Session, competition: Competition, now: datetime) -> list[Reason]:
     if registration_open(session, competition, now) or reopened(session, competition, now):
         return [
             Reason("lists.registration_open", {"closes_on": closes_on(session, competition, now)})
@@ -93,7 +92,7 @@ def _registration(session: Session, competition: Competition, now: Any) -> list[
 
 
 def _undecided(
-    session: Session, competition: Competition, postponed: set[int], now: Any
+    session: Session, competition: Competition, postponed: set[int], now: datetime
 ) -> list[Reason]:
     rules = rules_of(session, competition.id)
     rows = [
@@ -126,7 +125,7 @@ def choose_below_minimum(
     if post is None:
         raise NotFound("competition.unknown")
     uow.require(Action.COMPETITION_RUN, post.competition_id)
-    competition = post.competition
+    get_competition(uow.session, post.competition_id, lock=True)  # a second click waits, and finds
     _check_choice(uow, post, choice, reason, until_on)
     row = BelowMinimum(
         competition_post_id=post.id,
@@ -137,35 +136,39 @@ def choose_below_minimum(
         chosen_by=uow.person_id,
     )
     uow.session.add(row)
+    until = row.until_on.isoformat() if row.until_on else None
     uow.record(
         EventKind.BELOW_MINIMUM_CHOSEN,
-        f"competition:{competition.id}",
-        competition_id=competition.id,
+        f"competition:{post.competition_id}",
+        competition_id=post.competition_id,
         private={"reason": row.reason},
-        public={
-            "post_id": post.id,
-            "choice": choice.value,
-            "until": row.until_on.isoformat() if row.until_on else None,
-        },
+        public={"post_id": post.id, "choice": choice.value, "until": until},
     )
+    _issue_post_notice(uow, post, choice, row.reason, until)
+    return row
+
+
+def _issue_post_notice(
+    uow: UnitOfWork, post: CompetitionPost, choice: BelowChoice, reason: str, until: str | None
+) -> None:
+    facts = {
+        "competition": post.competition.title,
+        "code": post.competition.code,
+        "post": post.post.title,
+        "unit": post.post.unit.name,
+        "choice": choice.value,
+        "reason": reason,
+        "until": until,
+    }
     issue(
         uow,
-        competition.id,
+        post.competition_id,
         "post_notice",
-        {
-            "competition": competition.title,
-            "code": competition.code,
-            "post": post.post.title,
-            "unit": post.post.unit.name,
-            "choice": choice.value,
-            "reason": row.reason,
-            "until": row.until_on.isoformat() if row.until_on else None,
-        },
+        facts,
         subject=f"competition_post:{post.id}",
         public=True,
         symbol="TB-HĐTT",
     )
-    return row
 
 
 def _check_choice(
@@ -195,20 +198,18 @@ def _check_choice(
 def issue_lists(uow: UnitOfWork, competition_id: int) -> None:
     """Issue both lists: give exam numbers, admit the eligible to the first part, tell everybody."""
     uow.require(Action.COMPETITION_RUN, competition_id)
-    competition = get_competition(uow.session, competition_id)
+    competition = get_competition(uow.session, competition_id, lock=True)  # vetters wait
     blocked = why_not_issue_lists(uow.session, competition, uow.now)
     move(uow, competition, Act.ISSUE_LIST, blocked=blocked)
     postponed = postponed_posts(uow.session, competition)
-    eligible = [
-        row
-        for row in in_state(uow.session, competition_id, S.ELIGIBLE)
-        if row.competition_post_id not in postponed
-    ]
-    ineligible = [
-        row
-        for row in in_state(uow.session, competition_id, S.INELIGIBLE)
-        if row.competition_post_id not in postponed
-    ]
+    eligible, ineligible = (
+        [
+            row
+            for row in in_state(uow.session, competition_id, state)
+            if row.competition_post_id not in postponed
+        ]
+        for state in (S.ELIGIBLE, S.INELIGIBLE)
+    )
     _give_numbers(uow, competition, eligible)
     for row in (*eligible, *ineligible):
         uow.record(

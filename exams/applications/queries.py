@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from exams.applications.models import Application, ApplicationState, DossierFile, Entrant
 from exams.applications.windows import dates_of, is_late, open_supplement, vetting_due
@@ -15,6 +15,12 @@ from exams.errors import NotFound
 
 S = ApplicationState
 VETTED_STATES = (S.SUBMITTED, S.ELIGIBLE, S.INELIGIBLE)
+# One question each for a whole list of dossiers, not one for every row.
+WITH_DOSSIER = (
+    selectinload(Application.person),
+    selectinload(Application.findings),
+    selectinload(Application.supplements),
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,8 @@ def own_application(
     session: Session, application_id: int, person_id: int, *, lock: bool = False
 ) -> Application:
     """The person's own application; raises NotFound for anybody else's."""
+    if lock:
+        session.flush()  # what was changed just now is not lost by reading the row again
     row = session.get(
         Application, application_id, with_for_update=lock or None, populate_existing=lock
     )
@@ -102,6 +110,7 @@ def queue(session: Session, competition: Competition, now: datetime) -> list[Que
         select(Application)
         .where(Application.competition_id == competition.id, Application.state.in_(VETTED_STATES))
         .order_by(Application.submitted_at, Application.id)
+        .options(selectinload(Application.supplements))
     ).all()
     due = vetting_due(rules, dates_of(competition), len(rows))
     queued = [
@@ -124,6 +133,7 @@ def entrants(session: Session, part_id: int) -> list[Application]:
             .join(Entrant, Entrant.application_id == Application.id)
             .where(Entrant.part_id == part_id)
             .order_by(Application.exam_number, Application.id)
+            .options(selectinload(Application.person))
         )
     )
 
@@ -135,6 +145,7 @@ def in_state(session: Session, competition_id: int, *states: ApplicationState) -
             select(Application)
             .where(Application.competition_id == competition_id, Application.state.in_(states))
             .order_by(Application.number)
+            .options(*WITH_DOSSIER)
         )
     )
 

@@ -19,9 +19,9 @@ from exams.applications.windows import why_not_apply, why_not_post
 from exams.competitions.models import Competition, Part, PartStage, Stage
 from exams.competitions.queries import get_competition, rules_of
 from exams.documents.service import issue
-from exams.errors import Invalid, NotPermitted, RuleBroken, TransitionRefused
+from exams.errors import Invalid, Reason, RuleBroken, TransitionRefused
 from exams.events import EventKind
-from exams.people.profiles import as_stated, profile_of, save_profile
+from exams.people.profiles import Profile, as_stated, profile_of, save_profile
 from exams.people.service import grant_role
 from exams.permissions import STAFF, Action, Role
 from exams.rules.ruleset import RuleSet
@@ -46,14 +46,24 @@ def start_application(uow: UnitOfWork, competition_id: int) -> Application:
     if found is not None and found.state != ApplicationState.WITHDRAWN:
         return found
     _refuse(why_not_apply(uow.session, competition, uow.now))
-    if uow.actor.roles_in(competition_id) & STAFF:
-        raise RuleBroken("application.holds_a_duty")
+    _refuse_duty(uow, competition_id)
     if found is not None:
-        found.state, found.withdrawn_at = ApplicationState.DRAFT, None
+        _take_up_again(uow, found)
     else:
         found = _new_application(uow, competition_id, person_id)
     _record(uow, EventKind.APPLICATION_STARTED, found)
     return found
+
+
+def _take_up_again(uow: UnitOfWork, application: Application) -> None:
+    """A draft again. What the office found of the former dossier says nothing of the next one."""
+    application.state, application.withdrawn_at = ApplicationState.DRAFT, None
+    application.decided_at = application.decided_by = None
+    application.reason_code = application.decision_note = None
+    for found in application.findings:
+        uow.session.delete(found)  # each verdict stays recorded
+    uow.session.flush()
+    uow.session.expire(application, ["findings"])
 
 
 def _new_application(uow: UnitOfWork, competition_id: int, person_id: int) -> Application:
@@ -141,22 +151,34 @@ def submit(uow: UnitOfWork, application_id: int) -> Application:
     if application.state != ApplicationState.DRAFT:
         return application
     _refuse_closed(uow, application)
+    _refuse_duty(uow, application.competition_id)
     rules = rules_of(uow.session, application.competition_id)
+    _receive(uow, application, _complete(uow, application, rules))
+    issue(
+        uow,
+        application.competition_id,
+        "application_receipt",
+        _receipt_facts(application, rules),
+        subject=f"application:{application.id}",
+        symbol="BN-HĐTT",
+    )
+    return application
+
+
+def _complete(uow: UnitOfWork, application: Application, rules: RuleSet) -> Profile:
+    """The profile of an application that lacks nothing, for a post that is open to it."""
     profile = profile_of(uow.session, application.person_id)
     lacking = missing(application, profile, rules)
     if lacking:
         raise TransitionRefused("application.incomplete", tuple(lacking))
     kind = chosen_class(application, rules)
-    _refuse(
-        why_not_post(
-            uow.session,
-            application.competition,
-            application.competition_post_id,
-            bool(kind and kind["nominated"]),
-            uow.now,
-        )
-    )
+    post_id, nominated = application.competition_post_id, bool(kind and kind["nominated"])
+    _refuse(why_not_post(uow.session, application.competition, post_id, nominated, uow.now))
     assert profile is not None  # `missing` said so
+    return profile
+
+
+def _receive(uow: UnitOfWork, application: Application, profile: Profile) -> None:
     stated = {"full_name": application.person.full_name, **as_stated(profile)}
     application.answers = {**application.answers, "profile": stated}
     application.number = application.number or _next_number(uow, application.competition)
@@ -168,15 +190,6 @@ def submit(uow: UnitOfWork, application_id: int) -> Application:
         application,
         private={"number": application.number, "files": [f.sha256 for f in application.files]},
     )
-    issue(
-        uow,
-        application.competition_id,
-        "application_receipt",
-        _receipt_facts(application, rules),
-        subject=f"application:{application.id}",
-        symbol="BN-HĐTT",
-    )
-    return application
 
 
 def withdraw(uow: UnitOfWork, application_id: int, reason: str = "") -> Application:
@@ -227,7 +240,7 @@ def _receipt_facts(application: Application, rules: RuleSet) -> dict[str, Any]:
 
 def _next_number(uow: UnitOfWork, competition: Competition) -> str:
     """The next number of the competition; the lock makes two who submit at once queue."""
-    uow.session.get(Competition, competition.id, with_for_update=True)
+    get_competition(uow.session, competition.id, lock=True)
     given = uow.session.scalar(
         select(func.count()).where(
             Application.competition_id == competition.id, Application.number.is_not(None)
@@ -238,9 +251,7 @@ def _next_number(uow: UnitOfWork, competition: Competition) -> str:
 
 def _own(uow: UnitOfWork, application_id: int, *, lock: bool = False) -> Application:
     """One's own application, with the candidate's permission; raises NotFound."""
-    if uow.actor.person_id is None:
-        raise NotPermitted("permission.nobody")
-    application = own_application(uow.session, application_id, uow.actor.person_id, lock=lock)
+    application = own_application(uow.session, application_id, uow.person_id, lock=lock)
     uow.require(Action.APPLICATION_WRITE, application.competition_id)
     return application
 
@@ -257,7 +268,13 @@ def _refuse_closed(uow: UnitOfWork, application: Application) -> None:
     _refuse(why_not_apply(uow.session, application.competition, uow.now))
 
 
-def _refuse(reasons: list[Any]) -> None:
+def _refuse_duty(uow: UnitOfWork, competition_id: int) -> None:
+    """A duty may have come after the draft was started, so it is asked again at submission."""
+    if uow.actor.roles_in(competition_id) & STAFF:
+        raise RuleBroken("application.holds_a_duty")
+
+
+def _refuse(reasons: list[Reason]) -> None:
     if reasons:
         raise RuleBroken(reasons[0].code, **reasons[0].facts)
 

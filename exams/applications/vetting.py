@@ -19,7 +19,7 @@ from exams.applications.reasons import BY_CODE
 from exams.applications.windows import open_supplement
 from exams.clock import local_day
 from exams.competitions.models import Stage
-from exams.competitions.queries import rules_of
+from exams.competitions.queries import get_competition, rules_of
 from exams.errors import Invalid, NotPermitted, Reason, RuleBroken, TransitionRefused
 from exams.events import EventKind
 from exams.permissions import Action
@@ -58,6 +58,7 @@ def _judge(
     found = next((f for f in application.findings if f.condition == condition_id), None)
     if found is None:
         found = Finding(
+            application_id=application.id,
             condition=condition_id,
             verdict=verdict,
             article=str(row["cite"]),
@@ -163,14 +164,14 @@ def look_at_names(uow: UnitOfWork, competition_id: int, application_id: int) -> 
 def _to_vet(uow: UnitOfWork, competition_id: int, application_id: int) -> Application:
     """The dossier, by somebody who may judge it, before the lists are issued; never one's own."""
     uow.require(Action.APPLICATION_JUDGE, competition_id)
+    competition = get_competition(uow.session, competition_id, lock=True)  # the lists wait
     application = dossier(uow.session, competition_id, application_id)
-    uow.session.flush()  # what was judged just now is not lost by reading the row again
     uow.session.refresh(application, with_for_update=True)
     if application.person_id == uow.person_id:
         raise NotPermitted("permission.missing")
     if application.state == ApplicationState.WITHDRAWN:
         raise RuleBroken("vetting.withdrawn")
-    if application.competition.stage != Stage.ANNOUNCED:
+    if competition.stage != Stage.ANNOUNCED:
         raise RuleBroken("vetting.lists_issued")
     return application
 

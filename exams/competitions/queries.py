@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,9 +31,16 @@ PUBLIC_STAGES = (
 )
 
 
-def get_competition(session: Session, competition_id: int) -> Competition:
-    """The competition; raises NotFound."""
-    row = session.get(Competition, competition_id)
+def get_competition(session: Session, competition_id: int, *, lock: bool = False) -> Competition:
+    """The competition; raises NotFound. `lock`: others who lock it wait until this is committed."""
+    if lock:
+        session.flush()  # what was changed just now is not lost by reading the row again
+    row = session.get(
+        Competition,
+        competition_id,
+        with_for_update={"key_share": True} if lock else None,
+        populate_existing=lock,
+    )
     if row is None:
         raise NotFound("competition.unknown")
     return row
@@ -69,13 +75,7 @@ def rules_of(session: Session, competition_id: int) -> AdoptedRules:
     row = session.get(AdoptedRuleSet, competition_id)
     if row is None:
         raise NotFound("competition.unknown")
-    return _read_once(row.canonical)
-
-
-@lru_cache(maxsize=128)
-def _read_once(canonical: str) -> AdoptedRules:
-    """Rules never change once read: the same text is the same rules, in every request."""
-    return from_canonical(canonical.encode())
+    return from_canonical(row.canonical.encode())
 
 
 def declared(

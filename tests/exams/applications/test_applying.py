@@ -12,6 +12,7 @@ from exams.applications.receipt import receipt_of, submitted_facts
 from exams.documents.models import Document
 from exams.errors import Invalid, NotFound, RuleBroken, TransitionRefused
 from exams.events import Event, EventKind
+from exams.people.service import grant_role
 from exams.permissions import Role
 from tests.build import holder, person
 from tests.build_applications import (
@@ -46,6 +47,15 @@ def test_who_holds_a_duty_in_the_competition_cannot_apply_in_it(work):
         marker = holder(uow, Role.MARKER, competition)
         with acting(uow, marker.id), pytest.raises(RuleBroken, match="holds_a_duty"):
             service.start_application(uow, competition.id)
+
+
+def test_who_was_given_a_duty_after_starting_a_draft_cannot_submit_it(work):
+    with work() as uow:
+        competition = open_competition(uow)
+        row = filled(uow, competition)
+        grant_role(uow, row.person_id, Role.MARKER, competition.id)
+        with acting(uow, row.person_id), pytest.raises(RuleBroken, match="holds_a_duty"):
+            service.submit(uow, row.id)
 
 
 def test_registration_is_open_to_the_last_second_of_the_declared_day(work, clock):

@@ -1,18 +1,21 @@
 """Vetting, supplements, the choices below the minimum, and issuing the lists."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from exams.applications import service, vetting
 from exams.applications.dossier import add_file, answer_supplement, read_file, remove_file
+from exams.applications.eligibility import conditions
 from exams.applications.lists import choose_below_minimum, issue_lists, why_not_issue_lists
-from exams.applications.models import ApplicationState, BelowChoice, Entrant, Verdict
-from exams.applications.queries import counts_by_post, entrants, queue, submitted_count
+from exams.applications.models import Application, ApplicationState, BelowChoice, Entrant, Verdict
+from exams.applications.queries import counts_by_post, entrants, in_state, queue, submitted_count
 from exams.applications.windows import vetting_due
 from exams.clock import local_day
-from exams.competitions.models import Stage
+from exams.competitions.models import Competition, Stage
 from exams.competitions.queries import rules_of
 from exams.documents.models import Document
 from exams.errors import Invalid, NotFound, NotPermitted, RuleBroken, TransitionRefused
@@ -341,3 +344,101 @@ def test_a_competition_without_a_post_left_can_only_be_stopped(world):
         assert codes(why_not_issue_lists(uow.session, competition, uow.now)) == [
             "lists.no_post_left"
         ]
+
+
+def test_judging_and_deciding_in_one_unit_of_work_loses_no_verdict(work):
+    with work() as uow:
+        competition = open_competition(uow)
+        officer, row = holder(uow, Role.OFFICER, competition), submitted(uow, competition)
+        where, number = competition.id, row.id
+    with work(officer.id) as uow:
+        verdicts = {c["id"]: (Verdict.MET, "") for c in conditions(rules_of(uow.session, where))}
+        vetting.judge_conditions(uow, where, number, verdicts)
+        vetting.decide_eligible(uow, where, number)
+    with work() as uow:
+        row = uow.session.get_one(Application, number)
+        assert row.state == ApplicationState.ELIGIBLE and len(row.findings) == len(verdicts)
+
+
+def test_a_dossier_taken_up_again_is_vetted_anew(world):
+    uow, competition, officer = world
+    row = vetted(uow, submitted(uow, competition), officer)
+    with acting(uow, row.person_id):
+        service.withdraw(uow, row.id)
+        service.start_application(uow, competition.id)
+        uow.session.flush()
+        service.submit(uow, row.id)
+    assert row.findings == [] and row.decided_at is None and row.decided_by is None
+    with acting(uow, officer.id), pytest.raises(TransitionRefused) as refused:
+        vetting.decide_eligible(uow, competition.id, row.id)
+    assert set(codes(refused.value.reasons)) == {"vetting.condition_unjudged"}
+
+
+def test_what_a_new_submission_holds_is_not_removed_for_an_older_request(world):
+    uow, competition, officer = world
+    row = submitted(uow, competition)
+    with acting(uow, officer.id):
+        asked_until = local_day(uow.now) + timedelta(days=9)
+        vetting.ask_supplement(uow, competition.id, row.id, "Bổ sung bằng.", asked_until)
+    with acting(uow, row.person_id):
+        service.withdraw(uow, row.id)
+        service.start_application(uow, competition.id)
+        uow.now += timedelta(minutes=1)
+        file = add_file(uow, row.id, row.files[0].item, stored())
+        uow.session.flush()
+        uow.now += timedelta(minutes=1)
+        service.submit(uow, row.id)
+        with pytest.raises(RuleBroken, match="file_submitted"):
+            remove_file(uow, row.id, file.id)
+
+
+def test_the_file_of_a_draft_that_was_never_submitted_stays_the_candidates_own(world):
+    uow, competition, officer = world
+    row = filled(uow, competition)
+    with acting(uow, row.person_id):
+        service.withdraw(uow, row.id)
+    with acting(uow, officer.id), pytest.raises(NotFound):
+        read_file(uow, competition.id, row.id, row.files[0].id)
+
+
+def test_an_outcome_taken_back_while_the_lists_are_issued_waits_and_is_refused(work):
+    with work() as uow:
+        competition = open_competition(uow)
+        officer = holder(uow, Role.OFFICER, competition)
+        vetted(uow, submitted(uow, competition), officer)
+        vetted(uow, submitted(uow, competition), officer)
+        row = vetted(uow, submitted(uow, competition), officer, eligible=False)
+        where, number = competition.id, row.id
+
+    def take_back():
+        with work(officer.id) as uow:
+            vetting.open_again(uow, where, number, "Xem lại.")
+
+    with ThreadPoolExecutor(1) as pool:
+        with work() as uow:
+            over(uow)
+            issue_lists(uow, where)
+            uow.session.flush()
+            late = pool.submit(take_back)
+            time.sleep(0.3)
+        with pytest.raises(RuleBroken, match="lists_issued"):
+            late.result()
+
+
+def test_the_lists_of_many_are_made_with_a_few_questions_to_the_database(work):
+    def asked(count):
+        with work() as uow:
+            competition = open_competition(uow)
+            officer = holder(uow, Role.OFFICER, competition)
+            for _ in range(count):
+                vetted(uow, submitted(uow, competition), officer)
+            where = competition.id
+        with work() as uow:
+            found = []
+            event.listen(uow.session, "do_orm_execute", lambda s: found.append(s.is_select))
+            for row in in_state(uow.session, where, ApplicationState.ELIGIBLE):
+                assert row.person and row.findings is not None and row.supplements == []
+            assert len(queue(uow.session, uow.session.get_one(Competition, where), uow.now))
+            return sum(found)
+
+    assert asked(6) == asked(3)
