@@ -12,28 +12,16 @@ from lxml import html
 
 from app import create_app
 from app.accounts import Account
-from app.settings import Settings
 from app.work import database
 from exams.events import EventKind
 from exams.uow import SYSTEM, UnitOfWork
 from tests.conftest import FakeClock
+from tests.settings import settings_for
 
 
 @pytest.fixture
 def app(sqlite_url: str, tmp_path: Path, clock: FakeClock) -> Iterator[Flask]:
-    settings = Settings(
-        mode="test",
-        database_url=sqlite_url,
-        secret_key="test" * 10,
-        sealing_key="VGVzdFRlc3RUZXN0VGVzdFRlc3RUZXN0VGVzdFRlc3Q=",
-        var=tmp_path,
-        base_url="http://localhost",
-        mail_server=None,
-        mail_from="test@example.vn",
-        redis_url=None,
-        idle_minutes=30,
-    )
-    app = create_app(settings)
+    app = create_app(settings_for(sqlite_url, tmp_path))
     app.config["WTF_CSRF_ENABLED"] = False  # the presence of the token is checked on each page
     app.extensions["database"].clock = clock
     yield app

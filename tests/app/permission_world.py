@@ -19,7 +19,6 @@ from werkzeug.routing import Rule
 
 from app import create_app, storage
 from app.rehearsing import course_in
-from app.settings import Settings
 from exams.applications.models import Application
 from exams.competitions.models import Part, PartKind
 from exams.events import Event
@@ -36,8 +35,8 @@ from exams.sealing import Sealer
 from exams.uow import UnitOfWork
 from tests.app.conftest import PageClient
 from tests.build_papers import drafted_paper
+from tests.settings import SEALING_KEY, settings_for
 
-KEY = "VGVzdFRlc3RUZXN0VGVzdFRlc3RUZXN0VGVzdFRlc3Q="
 STOPS = ("listed", "written:gathered", "trained")
 NOBODYS = "khong-vai@example.vn"
 NOBODY = "nobody"  # signed in, without any role
@@ -87,20 +86,7 @@ class Stop:
 
 
 def application(path: Path, folder: Path) -> Flask:
-    app = create_app(
-        Settings(
-            mode="test",
-            database_url=f"sqlite:///{path}",
-            secret_key="test" * 10,
-            sealing_key=KEY,
-            var=folder,
-            base_url="http://localhost",
-            mail_server=None,
-            mail_from="test@example.vn",
-            redis_url=None,
-            idle_minutes=30,
-        )
-    )
+    app = create_app(settings_for(f"sqlite:///{path}", folder))
     app.config["WTF_CSRF_ENABLED"] = False
     return app
 
@@ -125,7 +111,7 @@ def build(folder: Path) -> dict[str, Stop]:
 
 def _courses(app: Flask) -> tuple[Course, Course]:
     first = course_in(app.extensions["database"].engine, 3, 7, "leadership-written-proposal")
-    first.world.sealer, first.world.keep = Sealer(KEY), storage.put
+    first.world.sealer, first.world.keep = Sealer(SEALING_KEY), storage.put
     post = PostPlan("so-noi-vu", "Trưởng phòng Thứ hai", PostLevel.DIVISION)
     plan = Plan("hai", "Kỳ thi thứ hai", "so-noi-vu", first.plan.rule_set, (post,), 4)
     return first, Course(first.world, first.cast.office, plan)

@@ -24,7 +24,6 @@ from lxml import html
 
 import tests.build as builders
 from app import create_app
-from app.settings import Settings
 from exams.applications.models import Application, ApplicationState, Entrant
 from exams.competitions.models import Part, PartStage
 from exams.errors import Refusal
@@ -47,6 +46,7 @@ from tests.app.conftest import PageClient
 from tests.build import person
 from tests.build_marking import Marked, answers, coded_part, sheet
 from tests.conftest import FakeClock
+from tests.settings import settings_for
 
 # Long and short, early and late by the alphabet, with and without marks over the letters.
 AUTHORS = ("Ân An", "Nguyễn Trần Thị Hoàng Yến Phương", "Vũ Bình", "Đặng Cẩm Tú")
@@ -98,20 +98,7 @@ def make_world(sqlite_template: Path, tmp_path: Path) -> Iterator[Callable[..., 
     def build(order: tuple[int, ...]) -> World:
         path = tmp_path / f"world-{len(made)}.sqlite3"
         shutil.copy(sqlite_template, path)
-        app = create_app(
-            Settings(
-                mode="test",
-                database_url=f"sqlite:///{path}",
-                secret_key="test" * 10,
-                sealing_key="VGVzdFRlc3RUZXN0VGVzdFRlc3RUZXN0VGVzdFRlc3Q=",
-                var=tmp_path,
-                base_url="http://localhost",
-                mail_server=None,
-                mail_from="test@example.vn",
-                redis_url=None,
-                idle_minutes=30,
-            )
-        )
+        app = create_app(settings_for(f"sqlite:///{path}", tmp_path))
         clock = FakeClock()
         app.config["WTF_CSRF_ENABLED"] = False
         app.extensions["database"].clock = clock

@@ -23,7 +23,8 @@ from exams.rehearsal.world import World, simple_pdf
 from exams.sealing import Sealer
 from exams.sittings import attempts, saving
 from exams.sittings.queries import sitting_of
-from tests.journeys.conftest import SEALING_KEY, LiveServer
+from tests.journeys.conftest import LiveServer
+from tests.settings import SEALING_KEY
 
 TAG = "hanhtrinh"
 

@@ -17,15 +17,14 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
 from app.accounts import Account
-from app.settings import Settings
 from exams.clock import system_clock
 from exams.events import EventKind
 from exams.people.queries import actor_for
 from exams.uow import SYSTEM, UnitOfWork
+from tests.settings import settings_for
 
 AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-SEALING_KEY = "VGVzdFRlc3RUZXN0VGVzdFRlc3RUZXN0VGVzdFRlc3Q="
 
 
 @dataclass
@@ -101,19 +100,7 @@ def live(sqlite_url: str, tmp_path: Path) -> Iterator[LiveServer]:
 @contextmanager
 def serving(database_url: str, var: Path) -> Iterator[LiveServer]:
     """The app on a free port until the end of the block."""
-    settings = Settings(
-        mode="test",
-        database_url=database_url,
-        secret_key="test" * 10,
-        sealing_key=SEALING_KEY,
-        var=var,
-        base_url="http://localhost",
-        mail_server=None,
-        mail_from="test@example.vn",
-        redis_url=None,
-        idle_minutes=30,
-    )
-    app = create_app(settings)
+    app = create_app(settings_for(database_url, var))
     clock = LiveClock()
     app.extensions["database"].clock = clock
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)

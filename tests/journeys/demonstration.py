@@ -12,12 +12,12 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from app.demonstration import load_if_empty
-from app.settings import Settings
 from exams.competitions.models import Competition
 from exams.db import Base
 from exams.people.models import Person, RoleAssignment
 from exams.permissions import Role
-from tests.journeys.conftest import SEALING_KEY, Quiet
+from tests.journeys.conftest import Quiet
+from tests.settings import settings_for
 
 
 @dataclass
@@ -53,19 +53,7 @@ class Demonstration:
 
 def serve(folder: Path) -> Iterator[Demonstration]:
     """Load the demonstration into an empty SQLite database and serve it."""
-    settings = Settings(
-        mode="demo",
-        database_url=f"sqlite:///{folder / 'demo.sqlite3'}",
-        secret_key="demo" * 10,
-        sealing_key=SEALING_KEY,
-        var=folder,
-        base_url="http://localhost",
-        mail_server=None,
-        mail_from="demo@example.vn",
-        redis_url=None,
-        idle_minutes=30,
-    )
-    app = create_app(settings)
+    app = create_app(settings_for(f"sqlite:///{folder / 'demo.sqlite3'}", folder, mode="demo"))
     Base.metadata.create_all(app.extensions["database"].engine)
     with app.app_context():
         load_if_empty(app)

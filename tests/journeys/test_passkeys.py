@@ -14,9 +14,9 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from app.accounts import Account, Passkey, open_account
-from app.settings import Settings
 from exams.uow import SYSTEM, UnitOfWork
 from tests import build
+from tests.settings import settings_for
 
 pytestmark = pytest.mark.browser
 PASSWORD = "sáu con mèo trên mái"
@@ -24,20 +24,7 @@ PASSWORD = "sáu con mèo trên mái"
 
 @pytest.fixture
 def app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(
-        Settings(
-            mode="test",
-            database_url=sqlite_url,
-            secret_key="test" * 10,
-            sealing_key="VGVzdFRlc3RUZXN0VGVzdFRlc3RUZXN0VGVzdFRlc3Q=",
-            var=tmp_path,
-            base_url="http://localhost",
-            mail_server=None,
-            mail_from="test@example.vn",
-            redis_url=None,
-            idle_minutes=30,
-        )
-    )
+    app = create_app(settings_for(sqlite_url, tmp_path))
     with app.app_context():
         database = app.extensions["database"]
         with UnitOfWork(database.writing(), SYSTEM, database.clock()) as uow:
