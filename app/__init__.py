@@ -4,6 +4,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
+from app.address import init_address
 from app.audiences import init_audiences
 from app.cli import init_cli
 from app.errors import init_errors
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings or from_environment()
     for init in (
         init_config,
+        init_address,
         init_templates,
         init_logs,
         init_headers,

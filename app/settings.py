@@ -31,6 +31,7 @@ class Settings:
     mail_from: str
     redis_url: str | None
     idle_minutes: int  # staff sessions end after so many minutes without a request
+    proxies: int = 0  # how many proxies of ours each request passes; they say whence it comes
 
     @property
     def demo(self) -> bool:
@@ -53,6 +54,7 @@ KNOWN = (
     "MAIL_FROM",
     "REDIS_URL",
     "IDLE_MINUTES",
+    "PROXIES",
 )
 
 
@@ -75,6 +77,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         mail_from=env.get("KHOABANG_MAIL_FROM", "khoabang@example.vn"),
         redis_url=env.get("KHOABANG_REDIS_URL"),
         idle_minutes=int(env.get("KHOABANG_IDLE_MINUTES", "30")),
+        proxies=int(env.get("KHOABANG_PROXIES", "0")),
     )
 
 
@@ -87,6 +90,8 @@ def _problems(env: Mapping[str, str], mode: str) -> list[str]:
         problems.append(f"KHOABANG_MODE must be one of {', '.join(MODES)}, not {mode!r}")
     if not env.get("KHOABANG_IDLE_MINUTES", "30").isdecimal():
         problems.append("KHOABANG_IDLE_MINUTES must be a whole number of minutes")
+    if not env.get("KHOABANG_PROXIES", "0").isdecimal():
+        problems.append("KHOABANG_PROXIES must be a whole number of proxies")
     if not env.get("DATABASE_URL", "sqlite:").startswith(("sqlite:", "postgresql:")):
         problems.append("DATABASE_URL must begin with sqlite: or postgresql:")
     if mode == "production":

@@ -28,6 +28,7 @@ def test_production_names_every_missing_value_at_once() -> None:
         ("KHOABANG_MODE", "staging"),
         ("DATABASE_URL", "mysql://x"),
         ("KHOABANG_IDLE_MINUTES", "soon"),
+        ("KHOABANG_PROXIES", "-1"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(name: str, value: str) -> None:
