@@ -1,8 +1,12 @@
 """From marks to a published result, a re-marking, an appointment and training."""
 
 from datetime import timedelta
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
 
 from exams.appeals import service as appeals
+from exams.appeals.queries import get_request, opened
 from exams.appointments.commitments import report_commitment
 from exams.appointments.queries import appointments_of
 from exams.appointments.service import appoint, recognise
@@ -110,10 +114,21 @@ def remark(world: World, cast: Cast, request_id: int) -> None:
         appeals.send_to_remarking(uow, request_id)
     for marker in cast.all_of(BodyKind.REMARKING_BOARD):
         mark_pile(world, marker, REMARK_ROUNDS)
+    with world.reading() as session:
+        apart = _middle_of_the_apart(session, request_id)
     with world.work(cast.chair) as uow:
         appeals.decide_request(
-            uow, request_id, "Kết quả chấm phúc khảo của hai giám khảo (diễn tập)."
+            uow, request_id, "Kết quả chấm phúc khảo của hai giám khảo (diễn tập).", apart
         )
+
+
+def _middle_of_the_apart(session: Session, request_id: int) -> Decimal | None:
+    """What the chair decides where the two re-markers lie too far apart; else None."""
+    competition_id = get_request(session, request_id).part.competition_id
+    found = opened(session, competition_id, request_id).outcome
+    if found is None or found.settled:
+        return None
+    return (sum(found.marks, Decimal(0)) / len(found.marks)).quantize(Decimal("0.1"))
 
 
 def wait_for_windows(world: World, competition_id: int) -> None:

@@ -6,10 +6,13 @@ import pytest
 from sqlalchemy import Engine, select
 
 from app.rehearsing import course_in, place
+from exams.appeals.models import RemarkRequest, RequestState
+from exams.appeals.queries import script_of
 from exams.appointments.models import Appointment
 from exams.competitions.models import PartKind, Stage
 from exams.competitions.queries import get_competition
 from exams.events import Event, EventKind
+from exams.marking.standing import REMARKING
 from exams.people.models import Person
 from exams.rehearsal.course import Course
 from exams.results.queries import latest, ranking_rows
@@ -43,6 +46,18 @@ def test_the_whole_course_runs_on_both_databases(engine: Engine) -> None:
         rows = ranking_rows(session, ranking.id)
         assert sum(row.chosen for row in rows) == 1
         assert [row.rank for row in rows if row.chosen] == [1]
+
+
+def test_the_chair_decides_where_two_re_markers_lie_too_far_apart() -> None:
+    """Seed 1 is such a case: without the chair's mark the course stopped here."""
+    with place(None) as engine:
+        course = course_in(engine, 2, 1, "leadership-written-proposal").run("remarked")
+        with course.world.reading() as session:
+            request = session.scalars(select(RemarkRequest)).one()
+            marks = [a.total for a in script_of(session, request).allocations
+                     if a.round in REMARKING]  # fmt: skip
+            assert request.state is RequestState.DECIDED
+            assert abs(marks[0] - marks[1]) > 5
 
 
 def outcome(candidates: int, seed: int) -> list[tuple[str, str, int | None]]:
