@@ -19,10 +19,12 @@ from exams.permissions import Role
 from exams.posts.models import Competence, PostCompetence
 from exams.posts.service import load_framework
 from exams.results.models import Ranking, RankingRow
+from exams.results.standing import compute
 from exams.training.models import TrainingPlan
 from exams.training.service import agree, propose_plan
 from exams.uow import UnitOfWork
 from tests import build
+from tests.build_results import named_marks
 
 NEEDED = {"vision": 4, "communication": 4, "change": 3}
 # Shares of the full mark that the panel gave: level 2, level 5, level 3.
@@ -105,11 +107,16 @@ def application(
 def _rank(
     uow: UnitOfWork, competition: Competition, rows: list[tuple[Application, str, bool]]
 ) -> Ranking:
+    """The ranking that these marks of the proposal give, published."""
+    written, proposal = competition.parts
+    named_marks(uow, written, {row.id: Decimal(60) for row, _, _ in rows}, PartStage.SETTLED)
+    totals = {row.id: Decimal(total) for row, total, _ in rows}
+    named_marks(uow, proposal, totals, PartStage.SETTLED)
     ranking = Ranking(
         competition_id=competition.id,
         number=1,
         computed_at=uow.now,
-        sha256="a" * 64,
+        sha256=compute(uow.session, competition).sha256,
         decided_at=uow.now,
         decided_by=competition.created_by,
         published_at=uow.now,

@@ -23,8 +23,9 @@ from exams.appointments.window import remark_windows_over
 from exams.clock import local_day
 from exams.competitions.models import Competition, Stage
 from exams.competitions.queries import rules_of
-from exams.errors import NotPermitted, RuleBroken
+from exams.errors import RuleBroken
 from exams.permissions import Action
+from exams.results.queries import published
 from exams.training.queries import plan_of
 
 PATH = "/office/competitions/<int:competition_id>/appointments"
@@ -105,8 +106,7 @@ def _row(r: Reader, competition_id: int, appointment_id: int) -> Appointment:
 
 
 def _to_decide(r: Reader, competition_id: int, appointment_id: int) -> Appointment:
-    if not r.actor.may(Action.APPOINTMENT_DECIDE, competition_id):
-        raise NotPermitted("permission.missing")
+    r.actor.require(Action.APPOINTMENT_DECIDE, competition_id)
     return queries.appointment_in(r.session, competition_id, appointment_id)
 
 
@@ -128,7 +128,7 @@ def _one(competition_id: int, appointment_id: int) -> str:
 
 def _chosen(r: Reader, row: Competition) -> list[Any]:
     """Who the published ranking chose."""
-    ranking = queries.standing_ranking(r.session, row.id)
+    ranking = published(r.session, row.id)
     return [line for line in ranking.rows if line.chosen] if ranking else []
 
 

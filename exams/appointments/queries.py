@@ -10,7 +10,7 @@ from exams.competitions.models import Competition, Part
 from exams.competitions.queries import rules_of
 from exams.documents.models import Document
 from exams.errors import NotFound, Reason
-from exams.results.models import Ranking
+from exams.results.queries import is_fresh, published
 
 PAPERS = ("recognition_decision", "appointment_decision", "commitments_report")
 
@@ -96,25 +96,21 @@ def own_commitment(session: Session, commitment_id: int, person_id: int) -> Comm
     return row
 
 
-def standing_ranking(session: Session, competition_id: int) -> Ranking | None:
-    """The newest published ranking: the one that stands."""
-    return session.scalar(
-        select(Ranking)
-        .where(Ranking.competition_id == competition_id, Ranking.published_at.is_not(None))
-        .order_by(Ranking.number.desc())
-        .limit(1)
-    )
-
-
-def why_not_recognise(session: Session, competition: Competition, today_over: bool) -> list[Reason]:
+def why_not_recognise(
+    session: Session, competition: Competition, windows_over: bool
+) -> list[Reason]:
     """What stands in the way of recognition.
 
-    `today_over`: whether the last re-marking window is over (the calendar says so).
+    `windows_over`: whether the last re-marking window is over (the calendar says so). A list that
+    a re-marking has overtaken is not recognised: the new one is decided and published first.
     """
     found = []
-    if standing_ranking(session, competition.id) is None:
+    ranking = published(session, competition.id)
+    if ranking is None:
         found.append(Reason("appointment.not_published"))
-    if remarkable(session, competition.id) and not today_over:
+    elif not is_fresh(session, ranking, competition):
+        found.append(Reason("result.marks_changed", {"number": ranking.number}))
+    if remarkable(session, competition.id) and not windows_over:
         found.append(Reason("appointment.window_open"))
     open_requests = session.scalars(
         select(RemarkRequest.number)

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from exams.appointments.models import Appointment, Commitment
 from exams.appointments.queries import (
     get_appointment,
-    standing_ranking,
     why_not_recognise,
 )
 from exams.appointments.window import remark_windows_over
@@ -24,6 +23,7 @@ from exams.people.service import grant_role
 from exams.permissions import Action, Role
 from exams.posts.dates import months_after
 from exams.results.models import Ranking, RankingRow
+from exams.results.queries import published
 from exams.uow import UnitOfWork
 
 
@@ -34,7 +34,7 @@ def recognise(uow: UnitOfWork, competition_id: int) -> list[Appointment]:
     over = remark_windows_over(uow.session, competition_id, uow.now)
     blocked = why_not_recognise(uow.session, competition, over)
     move(uow, competition, Act.RECOGNISE, blocked=blocked)
-    ranking = standing_ranking(uow.session, competition_id)
+    ranking = published(uow.session, competition_id)
     if ranking is None:  # the guard has refused it already
         return []
     return [_recognise_one(uow, competition, ranking, row) for row in ranking.rows if row.chosen]
@@ -108,6 +108,7 @@ def appoint(
     row = get_appointment(uow.session, appointment_id)
     competition = row.application.competition
     uow.require(Action.APPOINTMENT_DECIDE, competition.id)
+    uow.session.refresh(row, with_for_update=True)  # two who appoint at once take turns
     if row.appointed_at is not None:
         raise TransitionRefused("appointment.already", number=row.decision_no)
     _check_days(uow, row, decided_on, takes_office_on)

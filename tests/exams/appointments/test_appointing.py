@@ -1,6 +1,7 @@
 """Recognition after the last window, appointment by decision, and what was promised."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from exams.errors import Invalid, NotFound, NotPermitted, TransitionRefused
 from exams.events import Event, EventKind
 from exams.people.queries import actor_for
 from exams.permissions import Role
+from exams.results.replacing import replace_mark
 from tests import build_afterwards as build
 from tests.conftest import START, FakeClock, Work
 
@@ -81,6 +83,17 @@ def test_an_undecided_request_for_re_marking_holds_recognition_up(work: Work) ->
             recognise(uow, ended.competition_id)
         assert [r.code for r in refused.value.reasons] == ["appointment.requests_open"]
         assert refused.value.reasons[0].facts == {"count": 1}
+
+
+def test_a_list_that_a_re_marking_has_overtaken_is_not_recognised(work: Work) -> None:
+    """The published list names the old winner until the new one is decided and published."""
+    with work() as uow:
+        ended = build.published(uow)
+        part = uow.session.get_one(Competition, ended.competition_id).parts[1]
+        replace_mark(uow, part.id, ended.application_id, Decimal(69), "remark")
+    with pytest.raises(TransitionRefused) as refused, work(ended.officer) as uow:
+        recognise(uow, ended.competition_id)
+    assert [r.code for r in refused.value.reasons] == ["result.marks_changed"]
 
 
 def test_a_result_is_recognised_once(work: Work, session: Session) -> None:
