@@ -146,7 +146,7 @@ class EventKind(enum.Enum):
     REMARK_REQUESTED = ("appeal:remark:requested", _f("part"), _f("reason"))
     REMARK_DECIDED = (
         "appeal:remark:decided",
-        _f("outcome"),
+        _f("outcome entry"),
         _f("old_hundredths new_hundredths reason"),
     )
     # afterwards

@@ -24,12 +24,14 @@ from exams.events import EventKind
 from exams.people.models import Person
 from exams.people.service import grant_role
 from exams.permissions import Role
-from exams.results.models import PartResult
-from exams.results.parts import Found, _store
+from exams.results.lists import compute_ranking, decide, publish
+from exams.results.models import PartResult, Ranking
+from exams.results.parts import Found, _store, settle
 from exams.rules.adoption import adopt
 from exams.rules.loader import load_shipped
 from exams.uow import UnitOfWork
 from tests.build import bare_competition, holder, person
+from tests.conftest import FakeClock, Work
 
 _number = count(1)
 PROPOSAL_ONLY = (("proposal", PartKind.PROPOSAL, PartStage.PLANNED),)
@@ -164,3 +166,68 @@ class Defence:
     def finished(self) -> None:
         with self.work(self.secretary) as uow:
             finish(uow, self.part_id)
+
+
+class World:
+    """A competition with people in every role of the end of an exam."""
+
+    def __init__(self, work: Work, clock: FakeClock, people: int, **kwargs: Any) -> None:
+        with work() as uow:
+            competition = competition_with(uow, **kwargs)
+            self.id, self.parts = competition.id, [part.id for part in competition.parts]
+            self.post = competition.posts[0].id
+            rows = candidates(uow, competition, people)
+            self.applications = [row.id for row in rows]
+            self.people = [row.person_id for row in rows]
+            self.secretary = holder(uow, Role.SECRETARY, competition).id
+            self.chair = council(uow, competition, 1)[0].id
+            self.approver = holder(uow, Role.APPROVER, competition).id
+        self.work, self.clock = work, clock
+
+    def joined(self, number: int, *marks: str | None) -> None:
+        """The marks of a part get their names."""
+        values = [None if m is None else Decimal(m) for m in marks]
+        with self.work() as uow:
+            part = uow.session.get_one(Part, self.parts[number])
+            at = PartStage.SCORED if part.kind is PartKind.PROPOSAL else PartStage.JOINED
+            named_marks(uow, part, dict(zip(self.applications, values, strict=False)), at)
+            uow.record(*names_joined(part))
+
+    def settled(self, number: int) -> None:
+        self.clock.move(days=10)
+        with self.work(self.secretary) as uow:
+            settle(uow, self.parts[number])
+
+    def computed(self) -> Ranking:
+        with self.work(self.secretary) as uow:
+            return compute_ranking(uow, self.id)
+
+    def published(self) -> None:
+        self.computed()
+        with self.work(self.chair) as uow:
+            decide(uow, self.id)
+        with self.work(self.approver) as uow:
+            publish(uow, self.id)
+
+
+def names_joined(part: Part) -> tuple[EventKind, str]:
+    """What a change of marks by hand records."""
+    return EventKind.NAMES_JOINED, f"part:{part.id}"
+
+
+def two_parts(
+    work: Work, clock: FakeClock, first: list[str | None], second: list[str], **kw: Any
+) -> World:
+    """A written test and a proposal whose marks are these; everything settled."""
+    world = World(work, clock, len(first), **kw)
+    world.joined(0, *first)
+    world.settled(0)
+    on = [key for key, mark in zip(world.applications, first, strict=True)
+          if mark is not None and Decimal(mark) >= 50]  # fmt: skip
+    with work() as uow:
+        part = uow.session.get_one(Part, world.parts[1])
+        marks = dict(zip(on, [Decimal(m) for m in second], strict=True))
+        named_marks(uow, part, marks, PartStage.SETTLED)
+        uow.session.get_one(Competition, world.id).stage = Stage.EXAMINED
+        uow.record(*names_joined(part))
+    return world

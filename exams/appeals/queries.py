@@ -59,6 +59,7 @@ class Open:
     outcome: Outcome | None
     new_mark: Decimal | None  # of the script, when the two marks settle it
     due_on: date | None
+    entry: str | None  # once decided: what becomes of the candidate in the next part (Entry)
 
 
 def why_not_file(session: Session, part: Part, result: PartResult, now: datetime) -> list[Reason]:
@@ -167,6 +168,7 @@ def opened(session: Session, competition_id: int, request_id: int) -> Open:
     return Open(
         request, script, tuple(given_sheets(script, REMARKING)), outcome,
         None if settled is None else official(settled, rules), _due(session, request),
+        letter.facts.get("entry") if (letter := letter_of(session, request)) else None,
     )  # fmt: skip
 
 

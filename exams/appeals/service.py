@@ -17,7 +17,7 @@ from exams.bodies.guards import why_not_declared
 from exams.bodies.models import BodyKind
 from exams.clock import to_ms
 from exams.competitions.models import Part
-from exams.competitions.queries import rules_of
+from exams.competitions.queries import part_after, rules_of
 from exams.db import to_hundredths
 from exams.documents.service import issue
 from exams.errors import Invalid, RuleBroken, Stale, TransitionRefused
@@ -29,8 +29,8 @@ from exams.marking.settling import refuse_unfit_decision
 from exams.marking.standing import REMARKING, official, outcome_of, places
 from exams.permissions import Action
 from exams.results.models import PartResult
-from exams.results.parts import replace_mark
 from exams.results.queries import result_of
+from exams.results.replacing import Entry, replace_mark
 from exams.uow import UnitOfWork
 
 
@@ -86,7 +86,8 @@ def decide_request(
     Where the two marks agree within the tolerance their mean is the new mark and `mark` is not
     asked; beyond it the chair gives `mark`, the new mark of the script. The earlier marks of the
     script stay untouched; a changed mark enters the result, a ranking is then computed beside
-    the old. An unchanged request changes nothing (Artemis#4793).
+    the old. An unchanged request changes nothing (Artemis#4793). Whoever the new mark brings to
+    the next part after all is admitted to it, or the letter says that the council must decide.
     """
     request = get_request(uow.session, request_id)
     part = request.part
@@ -101,35 +102,37 @@ def decide_request(
     script = script_of(uow.session, request)
     new = _new_exact(uow, part, script, mark) - _marked_exact(script) + _exact(result)
     _close(uow, request, result, new, reason.strip())
-    _issue_letter(uow, request)
     return request
 
 
 def _close(
     uow: UnitOfWork, request: RemarkRequest, result: PartResult, new: Fraction, reason: str
 ) -> None:
-    part, old = request.part, result.mark or Decimal(0)
-    new_mark = official(new, rules_of(uow.session, part.competition_id))
-    request.old_mark, request.new_mark = old, new_mark
-    request.outcome = _outcome(old, new_mark)
+    part, old = request.part, _exact(result)
+    rules = rules_of(uow.session, part.competition_id)
+    request.old_mark, request.new_mark = official(old, rules), official(new, rules)
+    request.outcome = _outcome(old, new)
     request.state, request.decided_reason = RequestState.DECIDED, reason
     request.decided_at, request.decided_by = uow.now, uow.actor.person_id
-    if new_mark != old:
-        replace_mark(uow, part.id, request.application_id, new_mark, "remark")
+    entry = None
+    if new != old:
+        entry = replace_mark(uow, part.id, request.application_id, new, "remark").entry
     uow.record(
         EventKind.REMARK_DECIDED,
         f"remark_request:{request.id}",
         competition_id=part.competition_id,
-        public={"outcome": request.outcome},
+        public={"outcome": request.outcome, **({"entry": entry.value} if entry else {})},
         private={
-            "old_hundredths": to_hundredths(old),
-            "new_hundredths": to_hundredths(new_mark),
+            "old_hundredths": to_hundredths(request.old_mark),
+            "new_hundredths": to_hundredths(request.new_mark),
             "reason": reason,
         },
     )
+    _issue_letter(uow, request, entry)
 
 
-def _outcome(old: Decimal, new: Decimal) -> str:
+def _outcome(old: Fraction, new: Fraction) -> str:
+    """Told by the exact marks: rounding must not make a change look like none."""
     if new == old:
         return "unchanged"
     return "raised" if new > old else "lowered"
@@ -169,8 +172,9 @@ def _number(uow: UnitOfWork, part: Part) -> str:
     return f"{part.competition.code.upper()}/PK-{(count or 0) + 1:03d}"
 
 
-def _issue_letter(uow: UnitOfWork, request: RemarkRequest) -> None:
+def _issue_letter(uow: UnitOfWork, request: RemarkRequest, entry: Entry | None) -> None:
     part, application = request.part, request.application
+    following = part_after(part)
     facts = {
         "competition": part.competition.title,
         "part": part.title_vi,
@@ -182,6 +186,8 @@ def _issue_letter(uow: UnitOfWork, request: RemarkRequest) -> None:
         "new": _text(request.new_mark),
         "reason": request.decided_reason,
         "filed_at_ms": to_ms(request.filed_at),
+        "entry": entry.value if entry else None,
+        "next_part": following.title_vi if following else None,
     }
     issue(
         uow, part.competition_id, "remark_decision", facts, subject=f"remark_request:{request.id}"

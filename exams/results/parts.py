@@ -12,17 +12,16 @@ from exams.bank.models import QuestionKind
 from exams.bank.scoring import score
 from exams.competitions.models import Part, PartKind, PartStage
 from exams.competitions.queries import get_part, part_after, rules_of
-from exams.competitions.stages import Act, PartAct, move, move_part, reached
-from exams.db import to_hundredths
+from exams.competitions.stages import Act, PartAct, move, move_part
 from exams.defence import queries as defence
-from exams.errors import Invalid, NotFound, RuleBroken
+from exams.errors import RuleBroken
 from exams.events import EventKind
 from exams.marking import queries as marking
 from exams.papers.queries import opened_content
 from exams.permissions import Action
 from exams.results import guards
 from exams.results.models import PartResult
-from exams.results.queries import part_results, result_of
+from exams.results.queries import part_results
 from exams.results.standing import code_of
 from exams.results.totals import Candidate, passes_stage
 from exams.rules.rounding import rounded
@@ -119,40 +118,6 @@ def settle(uow: UnitOfWork, part_id: int) -> list[PartResult]:
     return rows
 
 
-def replace_mark(
-    uow: UnitOfWork, part_id: int, application_id: int, mark: Decimal, how: str
-) -> PartResult:
-    """A new mark takes the place of the old, as the effect of a permitted act (a re-marking).
-
-    Who passes by it after all is admitted to the next part, while that has not begun.
-    """
-    part = get_part(uow.session, part_id)
-    row = result_of(uow.session, part_id, application_id)
-    if row is None or row.mark is None:
-        raise NotFound("result.no_mark")
-    rules = rules_of(uow.session, part.competition_id)
-    if not 0 <= mark <= rules.stage(part.code).max_points:
-        raise Invalid(
-            "results.mark_out_of_range", field="mark", max=part.max_marks, stage=part.code
-        )
-    old = row.mark
-    row.mark, row.exact, row.how = rounded(mark, rules), str(Fraction(mark)), how
-    row.passed = _passes(rules, part, Found(application_id, Fraction(mark), how))
-    uow.record(
-        EventKind.MARK_REPLACED,
-        f"application:{application_id}",
-        competition_id=part.competition_id,
-        public={"part": part.code},
-        private={
-            "old_hundredths": to_hundredths(old),
-            "new_hundredths": to_hundredths(row.mark),
-            "how": how,
-        },
-    )
-    _admit_after_all(uow, part, row)
-    return row
-
-
 def _store(uow: UnitOfWork, part: Part, found: Iterable[Found]) -> list[PartResult]:
     rules = rules_of(uow.session, part.competition_id)
     rows = [
@@ -163,7 +128,7 @@ def _store(uow: UnitOfWork, part: Part, found: Iterable[Found]) -> list[PartResu
             exact=None if item.exact is None else str(item.exact),
             points={name: str(value) for name, value in item.points.items()},
             how=item.how,
-            passed=_passes(rules, part, item),
+            passed=passes(rules, part, item),
             code=item.code,
             working=[],
             joined_at=uow.now,
@@ -175,7 +140,7 @@ def _store(uow: UnitOfWork, part: Part, found: Iterable[Found]) -> list[PartResu
     return rows
 
 
-def _passes(rules: RuleSet, part: Part, item: Found) -> bool:
+def passes(rules: RuleSet, part: Part, item: Found) -> bool:
     candidate = Candidate(
         code_of(item.application_id),
         {part.code: item.exact},
@@ -202,18 +167,6 @@ def _go_on(uow: UnitOfWork, part: Part, on: set[int]) -> None:
         Entrant(part_id=following.id, application_id=application_id)
         for application_id in sorted(on)
     )
-
-
-def _admit_after_all(uow: UnitOfWork, part: Part, row: PartResult) -> None:
-    """A candidate who passes after re-marking re-enters at the step lost."""
-    following = part_after(part)
-    if part.stage is not PartStage.SETTLED or row.goes_on or not row.passed:
-        return
-    if rules_of(uow.session, part.competition_id).stage(part.code).advance_best is not None:
-        return  # who is among the best is the council's to say: the gate is settled
-    row.goes_on = True
-    if following is not None and not reached(following, PartStage.CALLED_UP):
-        uow.session.add(Entrant(part_id=following.id, application_id=row.application_id))
 
 
 def _section_points(

@@ -53,7 +53,7 @@ EFFECTS: dict[str, str] = {
     "exams.people.service.register_person": "anybody may register",
     "exams.results.papers.issue_council_minutes": PAPER,
     "exams.results.papers.issue_result_notice": PAPER,
-    "exams.results.parts.replace_mark": EFFECT,
+    "exams.results.replacing.replace_mark": EFFECT,
     "exams.sittings.finishing.finish": STEP,
     "exams.sittings.finishing.finish_all": STEP,
     "exams.sittings.hall.stand_aside": STEP,

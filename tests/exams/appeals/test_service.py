@@ -1,21 +1,27 @@
 """Re-marking requests: filed in the window, two other markers, a decision, the old mark kept."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from sqlalchemy import select
 
 from exams.appeals.models import RemarkRequest, RequestState
-from exams.appeals.queries import own_request, requests_of
+from exams.appeals.queries import opened, own_request, requests_of
 from exams.appeals.service import decide_request, file_request, send_to_remarking
+from exams.applications.models import Entrant
+from exams.competitions.models import AdoptedRuleSet, Competition, PartStage
 from exams.documents.models import Document
 from exams.errors import Invalid, NotFound, NotPermitted, RuleBroken, Stale, TransitionRefused
+from exams.events import Event, EventKind
 from exams.marking.models import Allocation, Round, Script
 from exams.marking.queries import own_allocation
 from exams.marking.standing import REMARKING
 from exams.people.service import grant_role
 from exams.permissions import Role
 from exams.results.models import PartResult
+from exams.rules.adoption import adopt
+from exams.rules.loader import load_shipped
 from tests.build import person
 from tests.build_appeals import Named, named_script
 from tests.build_marking import gives
@@ -211,6 +217,66 @@ def test_points_of_choice_questions_stay_beside_the_new_mark(work, session, name
     with work(named.world.chair.id) as uow:
         decide_request(uow, request_id, "x")
     assert result(session, named).mark == Decimal(94)
+
+
+def settle_part(work, named: Named, following: PartStage = PartStage.PLANNED) -> None:
+    with work() as uow:
+        parts = uow.session.get(Competition, named.world.competition.id).parts
+        parts[0].stage, parts[1].stage = PartStage.SETTLED, following
+        grant_role(uow, named.candidate.id, Role.CANDIDATE, named.world.competition.id)
+
+
+@pytest.mark.parametrize(
+    ("following", "entry"), [(PartStage.PLANNED, "admitted"), (PartStage.CALLED_UP, "council")]
+)
+def test_the_letter_says_what_becomes_of_who_passes_after_all(work, session, following, entry):
+    with work() as uow:
+        named = named_script(uow, mark="49.5")
+    request_id = remarked(work, session, named, "50", "50")
+    settle_part(work, named, following)
+    with work(named.world.chair.id) as uow:
+        decide_request(uow, request_id, "x")
+    session.rollback()
+    letter = session.scalars(select(Document).where(Document.kind == "remark_decision")).one()
+    assert letter.facts["entry"] == entry and letter.facts["next_part"]
+    assert opened(session, named.world.competition.id, request_id).entry == entry
+    event = session.scalars(select(Event).where(Event.kind == EventKind.REMARK_DECIDED)).one()
+    assert event.public == {"outcome": "raised", "entry": entry}
+    following_id = named.world.competition.parts[1].id
+    admitted = session.get(Entrant, (following_id, named.application.id)) is not None
+    assert admitted is (entry == "admitted")
+
+
+def test_the_exact_result_is_kept_beside_the_new_mark(work, session, named):
+    """Totals add exact marks and round once (TT 06/2020, Art. 31): 94.25, not 94.3."""
+    with work() as uow:
+        row = uow.session.get(PartResult, named.result.id)
+        row.mark, row.exact = Decimal("90.8"), "90.75"  # 80.5 by markers, 10.25 by the machine
+        grant_role(uow, named.candidate.id, Role.CANDIDATE, named.world.competition.id)
+    request_id = remarked(work, session, named, "84", "84")
+    with work(named.world.chair.id) as uow:
+        decide_request(uow, request_id, "x")
+    row = result(session, named)
+    assert (row.mark, Fraction(row.exact)) == (Decimal("94.3"), Fraction("94.25"))
+
+
+def test_rounding_makes_no_change_of_none(work, session, named):
+    """Where the rules compare exact marks, 90.75 stays 90.75 although it is shown as 90.8."""
+    with work() as uow:
+        rules = adopt(load_shipped("leadership-written-proposal"), {"rounding.compare": "exact"})
+        stored = uow.session.get_one(AdoptedRuleSet, named.world.competition.id)
+        stored.canonical, stored.sha256 = rules.canonical().decode(), rules.sha256
+        row = uow.session.get(PartResult, named.result.id)
+        row.mark, row.exact = Decimal("90.8"), "90.75"
+        grant_role(uow, named.candidate.id, Role.CANDIDATE, named.world.competition.id)
+    request_id = remarked(work, session, named, "80", "81")
+    with work(named.world.chair.id) as uow:
+        decide_request(uow, request_id, "x")
+    session.rollback()
+    row = session.get(RemarkRequest, request_id, populate_existing=True)
+    assert (row.outcome, row.old_mark, row.new_mark) == (
+        "unchanged", Decimal("90.75"), Decimal("90.75"),
+    )  # fmt: skip
 
 
 def test_the_request_is_visible_to_its_author_after_the_window(work, session, named, clock):

@@ -1,8 +1,6 @@
 """From named marks to the published list, through the services."""
 
-from datetime import timedelta
 from decimal import Decimal
-from random import Random
 from typing import Any
 
 import pytest
@@ -28,82 +26,15 @@ from exams.results.service import (
     replace_mark,
     settle,
 )
-from tests.build import holder
 from tests.build_results import (
     PROPOSAL_ONLY,
     Defence,
-    candidates,
-    competition_with,
+    World,
     council,
-    named_marks,
+    names_joined,
+    two_parts,
 )
 from tests.conftest import FakeClock, Work
-
-
-class World:
-    """A competition with people in every role of the end of an exam."""
-
-    def __init__(self, work: Work, clock: FakeClock, people: int, **kwargs: Any) -> None:
-        with work() as uow:
-            competition = competition_with(uow, **kwargs)
-            self.id, self.parts = competition.id, [part.id for part in competition.parts]
-            self.post = competition.posts[0].id
-            rows = candidates(uow, competition, people)
-            self.applications = [row.id for row in rows]
-            self.people = [row.person_id for row in rows]
-            self.secretary = holder(uow, Role.SECRETARY, competition).id
-            self.chair = council(uow, competition, 1)[0].id
-            self.approver = holder(uow, Role.APPROVER, competition).id
-        self.work, self.clock = work, clock
-
-    def joined(self, number: int, *marks: str | None) -> None:
-        """The marks of a part get their names."""
-        values = [None if m is None else Decimal(m) for m in marks]
-        with self.work() as uow:
-            part = uow.session.get_one(Part, self.parts[number])
-            at = PartStage.SCORED if part.kind is PartKind.PROPOSAL else PartStage.JOINED
-            named_marks(uow, part, dict(zip(self.applications, values, strict=False)), at)
-            uow.record(*_joined(part))
-
-    def settled(self, number: int) -> None:
-        self.clock.move(days=10)
-        with self.work(self.secretary) as uow:
-            settle(uow, self.parts[number])
-
-    def computed(self) -> Ranking:
-        with self.work(self.secretary) as uow:
-            return compute_ranking(uow, self.id)
-
-    def published(self) -> None:
-        self.computed()
-        with self.work(self.chair) as uow:
-            decide(uow, self.id)
-        with self.work(self.approver) as uow:
-            publish(uow, self.id)
-
-
-def _joined(part: Part) -> tuple[Any, str]:
-    from exams.events import EventKind
-
-    return EventKind.NAMES_JOINED, f"part:{part.id}"
-
-
-def two_parts(
-    work: Work, clock: FakeClock, first: list[str | None], second: list[str], **kw: Any
-) -> World:
-    """A written test and a proposal whose marks are these; everything settled."""
-    world = World(work, clock, len(first), **kw)
-    world.joined(0, *first)
-    world.settled(0)
-    on = [key for key, mark in zip(world.applications, first, strict=True)
-          if mark is not None and Decimal(mark) >= 50]  # fmt: skip
-    with work() as uow:
-        part = uow.session.get_one(Part, world.parts[1])
-        marks = dict(zip(on, [Decimal(m) for m in second], strict=True))
-        named_marks(uow, part, marks, PartStage.SETTLED)
-        uow.session.get_one(Competition, world.id).stage = Stage.EXAMINED
-        uow.record(*_joined(part))
-    return world
 
 
 def rows_of(session: Session, ranking: Ranking) -> list[RankingRow]:
@@ -422,20 +353,9 @@ def test_who_withdrew_is_not_ranked(work: Work, clock: FakeClock, session: Sessi
     world = two_parts(work, clock, ["60", "70"], ["80", "90"])
     with work() as uow:
         uow.session.get_one(Application, world.applications[1]).state = ApplicationState.WITHDRAWN
-        uow.record(*_joined(uow.session.get_one(Part, world.parts[0])))
+        uow.record(*names_joined(uow.session.get_one(Part, world.parts[0])))
     rows = rows_of(session, world.computed())
     assert [row.application_id for row in rows] == [world.applications[0]]
-
-
-def test_who_passes_after_re_marking_re_enters(
-    work: Work, clock: FakeClock, session: Session
-) -> None:
-    world = World(work, clock, 2)
-    world.joined(0, "49.9", "60")
-    world.settled(0)
-    with work() as uow:
-        replace_mark(uow, world.parts[0], world.applications[0], Decimal("50"), "remark")
-    assert session.get(Entrant, (world.parts[1], world.applications[0])) is not None
 
 
 @pytest.mark.parametrize("level", ["A", "B"])
@@ -474,4 +394,3 @@ def test_nothing_is_computed_before_the_parts_are_over(work: Work, clock: FakeCl
     with pytest.raises(TransitionRefused) as refused, work(world.secretary) as uow:
         compute_ranking(uow, world.id)
     assert reasons(refused) == ["result.parts_not_over"]
-    assert timedelta(0) == timedelta() and Random(1)
