@@ -24,12 +24,17 @@ def run_once(app: Flask) -> int:
     """Make the messages of new events and send what is due; returns how many were made."""
     with app.test_request_context(base_url=app.extensions["settings"].base_url):
         try:
-            with work(SYSTEM) as uow:
-                made = make_messages(uow, TABLE, write_notice)
-        except Stale:  # another worker made them first
-            made = 0
-        send_due()
-    return made
+            return _make()
+        finally:  # what is already in the outbox leaves even when nothing can be added to it
+            send_due()
+
+
+def _make() -> int:
+    try:
+        with work(SYSTEM) as uow:
+            return make_messages(uow, TABLE, write_notice)
+    except Stale:  # another worker made them first
+        return 0
 
 
 def send_due() -> None:
@@ -50,7 +55,7 @@ def send_due() -> None:
             continue
         try:
             send(message)
-        except OSError as error:  # SMTP errors are OSErrors
+        except Exception as error:  # whatever is wrong with one mail, the others must leave
             log.warning("mail not sent", template=message.template, error=type(error).__name__)
             continue
         with work(SYSTEM) as uow:

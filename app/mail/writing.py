@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import structlog
 from flask import current_app, url_for
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
@@ -15,6 +16,8 @@ from exams.events import Event
 from exams.messages.notices import Mail, Notice
 from exams.people.models import Person
 
+log = structlog.get_logger()
+
 
 def write(template: str, language: str, **facts: Any) -> Mail:
     """The mail in this language. Needs a request context, whose host its links name."""
@@ -26,7 +29,19 @@ def write(template: str, language: str, **facts: Any) -> Mail:
 
 
 def write_notice(session: Session, event: Event, notice: Notice, person: Person) -> Mail:
-    """The mail of an event, to this person; what it states is looked up now, by the event's ids."""
+    """The mail of an event, to this person; one that cannot be written says only that there is news.
+
+    A fault in one template or fact would otherwise hold up every mail after it, for ever.
+    """
+    try:
+        return _in_full(session, event, notice, person)
+    except Exception as error:
+        log.error("mail not written", template=notice.template, of=event.id, exc_info=error)
+        return write("something_new", person.language, person=person)
+
+
+def _in_full(session: Session, event: Event, notice: Notice, person: Person) -> Mail:
+    """What it states is looked up now, by the event's ids."""
     competition = session.get(Competition, event.competition_id) if event.competition_id else None
     return write(
         notice.template,

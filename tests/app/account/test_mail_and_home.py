@@ -15,6 +15,7 @@ from app.jobs import run_once
 from app.settings import Settings
 from exams.events import EventKind
 from exams.messages.models import Message
+from exams.messages.service import keep_message
 from exams.people.models import Person
 from exams.people.service import grant_role
 from exams.permissions import Role
@@ -61,6 +62,67 @@ def test_a_competition_submitted_is_told_to_its_approvers(app: Flask, setup: Set
     run_once(app)
     told = [(m.template, m.person_id) for m in messages(app)]
     assert ("competition_submitted", approver.id) in told
+
+
+def test_a_mail_that_cannot_be_written_holds_up_no_other(
+    app: Flask, setup: Setup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with setup() as uow:
+        competition = build.bare_competition(uow)
+        build.holder(uow, Role.CHAIR, competition)
+    monkeypatch.setattr("app.mail.writing._in_full", lambda *_: 1 / 0)
+    assert run_once(app) == 1
+    (message,) = messages(app)
+    assert message.template == "role_assigned" and "Ông/bà có thông tin mới" in message.subject
+    assert "http://localhost/home" in message.body
+
+
+def test_mail_leaves_though_no_event_can_be_told(
+    app: Flask, setup: Setup, monkeypatch: pytest.MonkeyPatch, post: list[str]
+) -> None:
+    with setup() as uow:
+        keep(uow, "a@example.vn")
+    monkeypatch.setattr("app.jobs.make_messages", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run_once(app)
+    assert post == ["a@example.vn"]
+
+
+def test_a_mail_that_cannot_be_sent_holds_up_no_other_and_is_tried_again(
+    app: Flask, setup: Setup, post: list[str], clock: FakeClock
+) -> None:
+    with setup() as uow:
+        for address in ("bad", "a@example.vn", "b@example.vn"):
+            keep(uow, address)
+    run_once(app)
+    run_once(app)
+    assert post == ["a@example.vn", "b@example.vn"], "each once"
+    first = messages(app)[0]
+    assert first.tries == 1 and first.sent_at is None and first.failed_at is None
+    clock.move(minutes=1)
+    run_once(app)
+    assert messages(app)[0].tries == 2
+
+
+def keep(uow: UnitOfWork, address: str) -> None:
+    keep_message(
+        uow, person_id=None, to_address=address, template="account_reset", language="vi",
+        subject="s", body="b",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def post(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that the mail server took; it refuses `bad` in a way of its own."""
+    taken: list[str] = []
+
+    def send(message: Message) -> None:
+        if message.to_address == "bad":
+            raise ValueError("Header values may not contain linefeed")
+        taken.append(message.to_address)
+
+    monkeypatch.setattr("app.jobs.transport", lambda: send)
+    return taken
 
 
 def test_every_template_of_the_table_renders(app: Flask, setup: Setup) -> None:
