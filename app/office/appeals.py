@@ -4,18 +4,18 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.forms.refusals import show
 from app.gates import post_needs
 from app.office import blueprint
 from app.office.appeals_forms import RemarkDecisionForm
 from app.office.appeals_words import OUTCOMES, REMARK_ROUNDS, STATES
 from app.pdf import pdf_response
-from app.sentences import sentence
-from app.work import Reader, read, work
+from app.work import read, work
 from exams.appeals.queries import letter_of, opened, requests_of
 from exams.appeals.service import decide_request, send_to_remarking
 from exams.clock import local_day
 from exams.competitions.queries import get_competition
-from exams.errors import Invalid, NotFound, RuleBroken
+from exams.errors import NotFound, RuleBroken
 from exams.permissions import Action
 
 BASE = "/office/competitions/<int:competition_id>/remark-requests"
@@ -26,7 +26,7 @@ Page = str | Response
 def remark_requests(competition_id: int) -> Page:
     """Every request: how far it is, and when it is due."""
     with read() as r:
-        _need_reader(r, competition_id)
+        r.actor.require(Action.APPLICATION_READ, competition_id)
         return render_template(
             "office/appeals.html",
             competition=get_competition(r.session, competition_id),
@@ -43,7 +43,7 @@ def remark_request(competition_id: int, request_id: int) -> Page:
     """One request: send it to re-marking, or decide it once both marks are there."""
     form = RemarkDecisionForm()
     with read() as r:
-        _need_reader(r, competition_id)
+        r.actor.require(Action.APPLICATION_READ, competition_id)
         view = opened(r.session, competition_id, request_id)
         if view.new_mark is not None:
             del form.mark
@@ -73,7 +73,7 @@ def send_remark_request(competition_id: int, request_id: int) -> Page:
 def remark_request_letter(competition_id: int, request_id: int) -> Page:
     """The decision letter."""
     with read() as r:
-        _need_reader(r, competition_id)
+        r.actor.require(Action.APPLICATION_READ, competition_id)
         letter = letter_of(r.session, opened(r.session, competition_id, request_id).request)
         if letter is None:
             raise NotFound("appeal.unknown")
@@ -86,19 +86,10 @@ def _decided(form: RemarkDecisionForm, competition_id: int, request_id: int) -> 
         with work() as uow:
             opened(uow.session, competition_id, request_id)
             decide_request(uow, request_id, form.reason.data or "", mark)
-    except Invalid as refusal:
-        field = form[str(refusal.facts["field"])]
-        field.errors = [*field.errors, sentence(refusal.reasons[0])]
-        return False
     except RuleBroken as refusal:
-        form.form_errors.append(sentence(refusal.reasons[0]))
+        show(form, refusal)
         return False
     return True
-
-
-def _need_reader(r: Reader, competition_id: int) -> None:
-    if not r.actor.may(Action.APPLICATION_READ, competition_id):
-        raise NotFound("competition.unknown")
 
 
 def _to(competition_id: int, request_id: int) -> Response:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.bodies_shown import card_of, duty_choices, kind_choices, member_shown, title
+from app.forms.refusals import show
 from app.office import blueprint
 from app.office.bodies_forms import AppointForm, DecisionForm, RemoveForm
 from app.pdf import pdf_response
@@ -22,7 +23,7 @@ from exams.bodies.service import (
     set_up_body,
 )
 from exams.competitions.queries import get_competition
-from exams.errors import NotPermitted, RuleBroken
+from exams.errors import RuleBroken
 from exams.permissions import Action
 
 
@@ -30,7 +31,7 @@ from exams.permissions import Action
 def bodies(competition_id: int) -> str:
     """Each body as a card: members, duties, declarations for who may read them."""
     with read() as r:
-        _must(r, Action.COMPETITION_READ, competition_id)
+        r.actor.require(Action.COMPETITION_READ, competition_id)
         names = queries.may_read_declarations(r.actor, competition_id)
         cards = [card_of(r.session, b, names) for b in queries.bodies_of(r.session, competition_id)]
         why = guards.why_not_complete(r.session, competition_id)
@@ -50,7 +51,7 @@ def new_body(competition_id: int) -> str | Response:
     """Set up a body by its decision."""
     form = DecisionForm()
     with read() as r:
-        _must(r, Action.BODY_SET_UP, competition_id)
+        r.actor.require(Action.BODY_SET_UP, competition_id)
         form.kind.choices = [("", _("Choose")), *kind_choices(r.session, competition_id)]
     if form.validate_on_submit():
         try:
@@ -66,7 +67,7 @@ def new_body(competition_id: int) -> str | Response:
             return redirect(url_for("office.appoint", competition_id=competition_id,
                                     body_id=body.id))  # fmt: skip
         except RuleBroken as refused:
-            _tell(form, refused)
+            show(form, refused)
     return _form_page(form, _("Set up a body"), competition_id)
 
 
@@ -89,7 +90,7 @@ def edit_decision(competition_id: int, body_id: int) -> str | Response:
             flash(_("The decision is corrected."), "success")
             return redirect(url_for("office.bodies", competition_id=competition_id))
         except RuleBroken as refused:
-            _tell(form, refused)
+            show(form, refused)
     return _form_page(form, _("Correct the decision"), competition_id)
 
 
@@ -112,7 +113,7 @@ def appoint(competition_id: int, body_id: int) -> str | Response:
             flash(_("The member is appointed."), "success")
             return redirect(url_for("office.bodies", competition_id=competition_id))
         except RuleBroken as refused:
-            _tell(form, refused)
+            show(form, refused)
     return _form_page(form, heading, competition_id)
 
 
@@ -123,7 +124,7 @@ def appoint(competition_id: int, body_id: int) -> str | Response:
 def remove(competition_id: int, member_id: int) -> str | Response:
     """End a membership, with the reason."""
     with read() as r:
-        _must(r, Action.BODY_SET_UP, competition_id)
+        r.actor.require(Action.BODY_SET_UP, competition_id)
         member = queries.get_member(r.session, competition_id, member_id)
         shown = member_shown(member)
     form = RemoveForm()
@@ -139,7 +140,7 @@ def remove(competition_id: int, member_id: int) -> str | Response:
 def body_paper(competition_id: int, body_id: int) -> Response:
     """Issue the decision with its present members as a PDF."""
     with read() as r:
-        _must(r, Action.DOCUMENT_ISSUE, competition_id)
+        r.actor.require(Action.DOCUMENT_ISSUE, competition_id)
         queries.get_body(r.session, competition_id, body_id)
     with work() as uow:
         document = issue_decision(uow, body_id)
@@ -147,23 +148,8 @@ def body_paper(competition_id: int, body_id: int) -> Response:
 
 
 def _body(r: Reader, competition_id: int, body_id: int) -> Body:
-    _must(r, Action.BODY_SET_UP, competition_id)
+    r.actor.require(Action.BODY_SET_UP, competition_id)
     return queries.get_body(r.session, competition_id, body_id)
-
-
-def _must(r: Reader, action: Action, competition_id: int) -> None:
-    if not r.actor.may(action, competition_id):
-        raise NotPermitted("permission.missing", action=action.value)
-
-
-def _tell(form: Any, refused: RuleBroken) -> None:
-    """The refusal on the field it names, or above the form."""
-    told = sentence(refused.reasons[0])
-    field = form._fields.get(refused.facts.get("field"))
-    if field is None:
-        form.form_errors.append(told)
-    else:
-        field.errors = [*field.errors, told]
 
 
 def _form_page(form: Any, heading: str, competition_id: int) -> str:

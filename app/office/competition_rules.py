@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.office import blueprint, rule_table
-from app.office.competitions import must, readable
+from app.office.competitions import readable
 from app.office.rule_forms import rule_form, typed_value
 from app.rule_words import groups, rule_name
 from app.sentences import sentence
@@ -39,7 +39,7 @@ def competition_rules(competition_id: int) -> str:
 def competition_rule(competition_id: int, key: str) -> str | Response:
     """Change one open value."""
     with read() as r:
-        must(r.actor, Action.COMPETITION_WRITE, competition_id)
+        r.actor.require(Action.COMPETITION_WRITE, competition_id)
         row = readable(r, competition_id)
         rules = guards.rules_in(row)
         try:

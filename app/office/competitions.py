@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.competition_words import unit_choices
+from app.forms.refusals import show
 from app.gates import post_needs
 from app.i18n import title_of
 from app.office import blueprint
 from app.office.competition_forms import CompetitionForm, OfferForm
 from app.office.competition_page import page_of
-from app.sentences import sentence
 from app.work import Reader, read, work
 from exams.competitions import guards
 from exams.competitions.models import Competition
@@ -28,21 +28,12 @@ from exams.errors import RuleBroken
 from exams.permissions import Action
 from exams.posts.queries import posts
 from exams.rules.loader import shipped
-from exams.uow import Actor
 
 
 def readable(reader: Reader, competition_id: int) -> Competition:
     """The competition, for who may read it; raises NotPermitted or NotFound, both a 404."""
-    must(reader.actor, Action.COMPETITION_READ, competition_id)
+    reader.actor.require(Action.COMPETITION_READ, competition_id)
     return get_competition(reader.session, competition_id)
-
-
-def must(actor: Actor, action: Action, competition_id: int | None = None) -> None:
-    """Raise NotPermitted unless a role grants the action: for pages that only read."""
-    from exams.errors import NotPermitted
-
-    if not actor.may(action, competition_id):
-        raise NotPermitted("permission.missing", action=action.value)
 
 
 @blueprint.get("/office/competitions")
@@ -61,7 +52,7 @@ def new_competition() -> str | Response:
     sets = shipped()
     form.rule_set.choices = [(code, title_of(rules)) for code, rules in sets.items()]
     with read() as r:
-        must(r.actor, Action.COMPETITION_WRITE)
+        r.actor.require(Action.COMPETITION_WRITE)
         form.unit_id.choices = unit_choices(r)
     if form.validate_on_submit():
         try:
@@ -70,7 +61,7 @@ def new_competition() -> str | Response:
             flash(_("The draft was created. Now offer posts and set the calendar."), "success")
             return redirect(url_for("office.competition", competition_id=row.id))
         except RuleBroken as refusal:
-            form.form_errors.append(sentence(refusal.reasons[0]))
+            show(form, refusal)
     return render_template("office/competition_new.html", form=form, sets=list(sets.values()))
 
 
@@ -85,7 +76,7 @@ def competition(competition_id: int) -> str:
 def edit_competition_texts(competition_id: int) -> str | Response:
     """Change the texts of a draft."""
     with read() as r:
-        must(r.actor, Action.COMPETITION_WRITE, competition_id)
+        r.actor.require(Action.COMPETITION_WRITE, competition_id)
         row = get_competition(r.session, competition_id)
         form = CompetitionForm(obj=row)
         del form.rule_set
@@ -138,7 +129,7 @@ def _offer(competition_id: int, form: OfferForm) -> Response | None:
         with work() as uow:
             add_post(uow, competition_id, wanted)
     except RuleBroken as refusal:
-        form.form_errors.append(sentence(refusal.reasons[0]))
+        show(form, refusal)
         return None
     flash(_("The post is offered."), "success")
     return redirect(url_for("office.competition_posts", competition_id=competition_id))

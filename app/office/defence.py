@@ -7,11 +7,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.forms.refusals import show
 from app.office import blueprint
 from app.office.competitions import readable
 from app.office.defence_forms import SessionForm
 from app.office.defence_page import page_of
-from app.sentences import sentence
 from app.storage import get
 from app.storage.downloads import attachment
 from app.work import read, work
@@ -19,7 +19,7 @@ from exams.competitions.queries import get_part
 from exams.defence import service
 from exams.defence.proposals import record_reading
 from exams.defence.queries import defence_parts, get_slot, proposal_of, session_of
-from exams.errors import Invalid, NotFound, Reason, RuleBroken
+from exams.errors import NotFound, RuleBroken
 from exams.permissions import Action
 from exams.uow import UnitOfWork
 
@@ -130,12 +130,8 @@ def _set(form: SessionForm, part_id: int) -> bool:
         with work() as uow:
             assert form.starts_at.data is not None  # required
             service.set_session(uow, part_id, form.starts_at.data, form.place.data or "")
-    except Invalid as refusal:
-        field = form[refusal.facts["field"]]
-        field.errors = [*field.errors, sentence(refusal.reasons[0])]
-        return False
     except RuleBroken as refusal:
-        form.form_errors.append(sentence(Reason(refusal.code, refusal.facts)))
+        show(form, refusal)
         return False
     return True
 

@@ -24,7 +24,7 @@ from exams.applications.windows import latest_choices
 from exams.competitions.models import Competition, CompetitionPost, Stage
 from exams.competitions.queries import get_competition, rules_of
 from exams.documents.queries import get_document, register
-from exams.errors import NotFound, NotPermitted, RuleBroken
+from exams.errors import NotFound, RuleBroken
 from exams.permissions import Action
 
 S = ApplicationState
@@ -75,8 +75,7 @@ def choose(competition_id: int, post_id: int) -> str | Response:
 
 def _page(competition_id: int, given: dict[int, BelowForm] | None = None) -> str:
     with read() as r:
-        if not r.actor.may(Action.APPLICATION_READ, competition_id):
-            raise NotPermitted("permission.missing")
+        r.actor.require(Action.APPLICATION_READ, competition_id)
         competition = get_competition(r.session, competition_id)
         return render_template(
             "office/lists.html",
@@ -156,8 +155,7 @@ def _ground(code: str | None) -> str:
 def paper(competition_id: int, document_id: int) -> Response:
     """One of the papers of vetting, as PDF."""
     with read() as r:
-        if not r.actor.may(Action.APPLICATION_READ, competition_id):
-            raise NotPermitted("permission.missing")
+        r.actor.require(Action.APPLICATION_READ, competition_id)
         document = get_document(r.session, competition_id, document_id)
         if document.kind not in PAPERS:
             raise NotFound("document.unknown")

@@ -23,9 +23,8 @@ from exams.workflow.guards import why_not_boarded
 def marking(competition_id: int, part_id: int) -> str:
     """What marking needs before it starts; then how far it is."""
     with read() as r:
+        r.actor.require(Action.COMPETITION_READ, competition_id)
         part = _part(r.session, competition_id, part_id)
-        if not r.actor.may(Action.COMPETITION_READ, competition_id):
-            raise NotFound("competition.unknown")
         waits = part.stage is PartStage.CODED
         found = [
             *why_not_start_marking(r.session, part, r.now), *why_not_boarded(r.session, competition_id)

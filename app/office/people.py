@@ -12,12 +12,13 @@ from app.labels import ROLES
 from app.office import blueprint
 from app.office.people_forms import EndRoleForm, RoleForm
 from app.work import Reader, read, work
+from exams.bodies.service import give_role
 from exams.clock import VIETNAM
 from exams.competitions.models import Competition
 from exams.errors import NotFound, NotPermitted, RuleBroken
 from exams.people.models import RoleAssignment
 from exams.people.queries import assignments, find_people, get_person, roles_of
-from exams.people.service import assign_role, remove_role
+from exams.people.service import remove_role
 from exams.permissions import Action, Role
 
 
@@ -54,7 +55,7 @@ def person(person_id: int) -> Any:
     if form.validate_on_submit():
         try:
             with work() as uow:
-                assign_role(
+                give_role(
                     uow,
                     person_id,
                     Role(form.role.data),
@@ -113,8 +114,7 @@ def _held(reader: Reader, assignment_id: int) -> RoleAssignment:
     held = reader.session.get(RoleAssignment, assignment_id)
     if held is None or (held.to_at is not None and held.to_at <= reader.now):
         raise NotFound("role.unknown")
-    if not reader.actor.may(Action.PEOPLE_ASSIGN, held.competition_id):
-        raise NotPermitted("permission.missing")
+    reader.actor.require(Action.PEOPLE_ASSIGN, held.competition_id)
     return held
 
 

@@ -5,18 +5,17 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.competition_words import unit_choices
+from app.forms.refusals import show
 from app.labels import POST_LEVELS
 from app.office import blueprint
-from app.office.competitions import must
 from app.office.post_forms import PostForm, chosen_levels, field_of, post_form
-from app.sentences import sentence
 from app.unit_names import unit_kind
 from app.work import read, work
 from exams.clock import local_day
 from exams.errors import RuleBroken
 from exams.permissions import Action
 from exams.posts import queries
-from exams.posts.models import PostLevel
+from exams.posts.models import Competence, PostLevel
 from exams.posts.service import change_post, define_post
 
 
@@ -24,7 +23,7 @@ from exams.posts.service import change_post, define_post
 def posts() -> str:
     """Every post, and the search for units."""
     with read() as r:
-        must(r.actor, Action.POST_WRITE)
+        r.actor.require(Action.POST_WRITE)
         words = request.args.get("q", "").strip()[:100]
         return render_template(
             "office/posts.html",
@@ -41,7 +40,7 @@ def posts() -> str:
 def unit(unit_id: int) -> str:
     """One unit: what stands above and below it, what it was and became, its posts."""
     with read() as r:
-        must(r.actor, Action.POST_WRITE)
+        r.actor.require(Action.POST_WRITE)
         row = queries.get_unit(r.session, unit_id)
         day = row.valid_to or local_day(r.now)
         return render_template(
@@ -61,7 +60,7 @@ def unit(unit_id: int) -> str:
 def new_post() -> str | Response:
     """Define a post."""
     with read() as r:
-        must(r.actor, Action.POST_WRITE)
+        r.actor.require(Action.POST_WRITE)
         competences = queries.framework(r.session)
         form = post_form(competences, {}, unit_id=request.args.get("unit", type=int))
         form.unit_id.choices = unit_choices(r)
@@ -79,7 +78,7 @@ def new_post() -> str | Response:
                 flash(_("The post was defined."), "success")
                 return redirect(url_for("office.posts"))
             except RuleBroken as refusal:
-                form.form_errors.append(sentence(refusal.reasons[0]))
+                show(form, refusal)
         return _page(form, competences, _("Define a post"))
 
 
@@ -87,7 +86,7 @@ def new_post() -> str | Response:
 def post(post_id: int) -> str | Response:
     """Change a post."""
     with read() as r:
-        must(r.actor, Action.POST_WRITE)
+        r.actor.require(Action.POST_WRITE)
         row, competences = queries.get_post(r.session, post_id), queries.framework(r.session)
         levels = {need.competence_id: need.level for need in row.competences}
         form = post_form(
@@ -116,7 +115,9 @@ def post(post_id: int) -> str | Response:
         return _page(form, competences, row.title, version)
 
 
-def _page(form: PostForm, competences: list, heading: str, version: int | None = None) -> str:  # type: ignore[type-arg]
+def _page(
+    form: PostForm, competences: list[Competence], heading: str, version: int | None = None
+) -> str:
     named = {
         "common": _("Common competences"),
         "professional": _("Professional competences"),

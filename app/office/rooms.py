@@ -24,9 +24,8 @@ SAT = (PartKind.WRITTEN, PartKind.COMPUTER)
 
 
 def readable(r: Reader, competition_id: int) -> Competition:
-    """The competition, for who may run it or watch its sittings; NotFound for others."""
-    if not r.actor.may(Action.SITTING_READ, competition_id):
-        raise NotFound("competition.unknown")
+    """The competition, for who may run it or watch its sittings; NotPermitted for others."""
+    r.actor.require(Action.SITTING_READ, competition_id)
     return get_competition(r.session, competition_id)
 
 

@@ -42,7 +42,7 @@ def rule_form(parameter: Parameter, adopted: RuleSet) -> Form:
 
 def typed_value(parameter: Parameter, form: Form) -> Any:
     """What was typed, as `rules.adoption` takes it; None where the box was left empty."""
-    data, kind = form.value.data, parameter.kind  # type: ignore[attr-defined]
+    data, kind = form["value"].data, parameter.kind
     if kind is Kind.FLAG:
         return data == "yes"
     if kind is Kind.SHARE:

@@ -51,7 +51,7 @@ FORMS: dict[str, type[Form]] = {
 def vetting_queue(competition_id: int) -> str:
     """Every submitted application, undecided first, with its due day."""
     with read() as r:
-        _may_read(r, competition_id)
+        r.actor.require(Action.APPLICATION_READ, competition_id)
         competition = get_competition(r.session, competition_id)
         queued = queue(r.session, competition, r.now)
         wanted = request.args.get("show", "all")
@@ -188,7 +188,7 @@ def _page(
     **given: Form,
 ) -> str:
     with read() as r:
-        _may_read(r, competition_id)
+        r.actor.require(Action.APPLICATION_READ, competition_id)
         row = dossier(r.session, competition_id, application_id)
         rules = rules_of(r.session, competition_id)
         forms = {
@@ -209,11 +209,6 @@ def _page(
             asked=open_supplement(row.supplements, rules, r.now),
             blocked=[sentence(x) for x in vetting.why_not_decide_eligible(row, rules)],
         )
-
-
-def _may_read(r: Reader, competition_id: int) -> None:
-    if not r.actor.may(Action.APPLICATION_READ, competition_id):
-        raise NotPermitted("permission.missing")
 
 
 def _may_judge(r: Reader, row: Application) -> bool:

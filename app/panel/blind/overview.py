@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.forms.refusals import show
 from app.panel.blind import blueprint
 from app.panel.blind.overview_forms import DecisionForm
 from app.panel.blind.words import HOW, ROUNDS, STANDINGS
@@ -119,7 +120,7 @@ def _decided(form: DecisionForm, script: Script, where: Standing) -> bool:
             mark = form.mark.data if form.mark.data is not None else Decimal(-1)
             act(uow, script.part_id, script.code, mark, form.reason.data or "")
     except Invalid as refusal:
-        form.refuse(str(refusal.facts["field"]), sentence(refusal.reasons[0]))
+        show(form, refusal)
         return False
     return True
 

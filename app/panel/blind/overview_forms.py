@@ -16,7 +16,3 @@ class DecisionForm(Form):
         hint=_l("They stand in the minutes, beside every mark that was given."),
     )
     submit = fields.SubmitField(_l("Decide the mark"))
-
-    def refuse(self, name: str, text: str) -> None:
-        """Put the sentence at its field."""
-        self[name].errors = [*self[name].errors, text]

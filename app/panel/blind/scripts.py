@@ -10,9 +10,9 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.forms.refusals import show
 from app.panel.blind import blueprint
 from app.panel.blind.scripts_forms import RecogniseForm, SheetForm, sheet_form
-from app.sentences import sentence
 from app.work import read, work
 from exams.errors import Invalid
 from exams.marking.giving import give_mark, recognise_script, save_draft
@@ -100,7 +100,7 @@ def _saved(form: SheetForm, code: str, rounds: Sequence[Round]) -> bool:
             else:
                 save_draft(uow, code, sheet, version, rounds)
     except Invalid as refusal:
-        form.refuse(str(refusal.facts["field"]), sentence(refusal.reasons[0]))
+        show(form, refusal)
         return False
     return True
 

@@ -35,10 +35,6 @@ class SheetForm(Form):
             self.comment.data or "",
         )
 
-    def refuse(self, name: str, text: str) -> None:
-        """Put the sentence at its field."""
-        self[name].errors = [*self[name].errors, text]
-
 
 class RecogniseForm(Form):
     """Saying that one knows whose script this is; a note may be left for the record."""
@@ -64,7 +60,8 @@ def sheet_form(allocation: Allocation, sheet: Sheet) -> SheetForm:
     kept: dict[str, Any] = {"version": str(allocation.version), "comment": sheet.comment}
     for place, entry in enumerate(sheet.entries):
         kept |= {f"points_{place}": entry.points, f"note_{place}": entry.comment}
-    return type("ThisSheet", (SheetForm,), added)(data=kept)  # type: ignore[no-any-return]
+    form: SheetForm = type("ThisSheet", (SheetForm,), added)(data=kept)
+    return form
 
 
 def _points(criterion: Criterion) -> fields.MarkField:

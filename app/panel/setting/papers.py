@@ -1,5 +1,7 @@
 """Papers: what there is, drafting, submitting; and the approver's page."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -9,7 +11,7 @@ from app.labels import PAPER_STATES, QUESTION_KINDS
 from app.panel.setting import blueprint
 from app.panel.setting.papers_forms import PaperForm, SendBackForm
 from app.sentences import sentence
-from app.work import read, sealer, work
+from app.work import Reader, read, sealer, work
 from exams.bank.queries import count_questions
 from exams.competitions.models import PartKind
 from exams.competitions.queries import get_competition
@@ -38,7 +40,7 @@ def papers() -> str:
         return render_template("setting/papers.html", competitions=shown, states=PAPER_STATES)
 
 
-def _competition(r, competition_id: int) -> dict:  # type: ignore[no-untyped-def,type-arg]
+def _competition(r: Reader, competition_id: int) -> dict[str, Any]:
     competition = get_competition(r.session, competition_id)
     writes = r.actor.may(Action.PAPER_WRITE, competition_id)
     parts = [part for part in competition.parts if part.kind is not PartKind.PROPOSAL]

@@ -4,10 +4,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.forms.refusals import show
 from app.labels import QUESTION_KINDS
 from app.panel.setting import blueprint
-from app.panel.setting.questions_forms import FORMS, FilterForm, QuestionForm
-from app.sentences import sentence
+from app.panel.setting.questions_forms import FORMS, FilterForm
 from app.work import read, work
 from exams.bank import queries
 from exams.bank.models import QuestionKind
@@ -59,7 +59,7 @@ def new_question(competition_id: int, kind: str) -> str | Response:
             flash(_("The question is in the bank."), "success")
             return redirect(url_for("setting.questions", competition_id=competition_id))
         except Invalid as refused:
-            _tell(form, refused)
+            show(form, refused)
     return render_template(
         "setting/question_form.html",
         form=form,
@@ -97,7 +97,7 @@ def edit_question(question_id: int) -> str | Response:
             flash(_("The new version is in the bank. Papers keep the version they use."), "success")
             return redirect(url_for("setting.question", question_id=question_id))
         except Invalid as refused:
-            _tell(form, refused)
+            show(form, refused)
     return render_template(
         "setting/question_form.html",
         form=form,
@@ -120,13 +120,3 @@ def _kind(value: str) -> QuestionKind:
     if value not in list(QuestionKind):
         raise NotFound("question.unknown")
     return QuestionKind(value)
-
-
-def _tell(form: QuestionForm, refused: Invalid) -> None:
-    """The refusal on the field it names, or above the form."""
-    told = sentence(refused.reasons[0])
-    field = form._fields.get(refused.facts.get("field"))
-    if field is None:
-        form.form_errors.append(told)
-    else:
-        field.errors = [*field.errors, told]

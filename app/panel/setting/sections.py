@@ -1,14 +1,17 @@
 """The inside of a draft: sections, their questions, points and order."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from app.forms import Form
+from app.forms.refusals import show
 from app.labels import QUESTION_KINDS
 from app.panel.setting import blueprint
 from app.panel.setting.papers_forms import ItemsForm, PointsForm, SectionForm
-from app.sentences import sentence
 from app.work import read, work
 from exams.bank.queries import list_questions
 from exams.errors import Invalid, NotFound
@@ -69,7 +72,7 @@ def add_questions(paper_id: int, section_id: int) -> str | Response:
         try:
             return _add(paper_id, section_id, form)
         except Invalid as refused:
-            form.form_errors.append(sentence(refused.reasons[0]))
+            show(form, refused)
     return _form_page(form, heading, paper_id, bank_is_empty=not offered)
 
 
@@ -85,7 +88,7 @@ def edit_points(paper_id: int, item_id: int) -> str | Response:
                 writing.set_points(uow, item_id, form.points.data)
             return _saved(paper_id)
         except Invalid as refused:
-            form.points.errors = [*form.points.errors, sentence(refused.reasons[0])]
+            show(form, refused)
     return _form_page(form, _("Points of the question"), paper_id)
 
 
@@ -155,7 +158,7 @@ def _saved(paper_id: int) -> Response:
     return redirect(url_for("setting.paper", paper_id=paper_id))
 
 
-def _form_page(form, heading: str, paper_id: int, **facts) -> str:  # type: ignore[no-untyped-def]
+def _form_page(form: Form, heading: str, paper_id: int, **facts: Any) -> str:
     return render_template(
         "setting/paper_form.html", form=form, heading=heading, paper_id=paper_id, **facts
     )
