@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import select, update
-from sqlalchemy.engine import CursorResult
+from sqlalchemy import select
 
 from exams.clock import to_ms
 from exams.events import Event, EventKind
@@ -14,8 +13,9 @@ from exams.people.models import Person
 from exams.uow import UnitOfWork
 
 AT_ONCE = 50  # events turned into messages in one transaction
-# On PostgreSQL an event may be committed after one with a higher number: recent ones are looked
-# at again for so long. The unique triple of event, person and template keeps a mail from doubling.
+# On PostgreSQL an event may be committed after one with a higher number: recent ones of which no
+# mail was made are looked at again for so long. The unique triple of event, person and template
+# keeps a mail from doubling.
 LOOK_BACK = timedelta(minutes=2)
 # How long after it was made a message is tried the second, third ... time.
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 480, 1440))
@@ -37,30 +37,22 @@ def make_messages(uow: UnitOfWork, table: Table, render: Render) -> int:
 
 
 def _events(uow: UnitOfWork, table: Table, seen: int) -> list[Event]:
-    """The next events of the table's kinds, and the recent ones once more."""
-    recent = to_ms(uow.now - LOOK_BACK)
-    return list(
-        uow.session.scalars(
-            select(Event)
-            .where(Event.kind.in_(list(table)), (Event.seq > seen) | (Event.at_ms >= recent))
-            .order_by(Event.seq)
-            .limit(AT_ONCE)
-        )
+    """Recent events that were passed over, and the next ones of the table's kinds."""
+    told_of = select(Event).where(Event.kind.in_(list(table))).order_by(Event.seq)
+    passed_over = told_of.where(
+        Event.seq <= seen,
+        Event.at_ms >= to_ms(uow.now - LOOK_BACK),
+        ~select(Message.id).where(Message.event_id == Event.id).exists(),
     )
+    following = told_of.where(Event.seq > seen).limit(AT_ONCE)
+    return [*uow.session.scalars(passed_over), *uow.session.scalars(following)]
 
 
 def _messages(uow: UnitOfWork, table: Table, render: Render, event: Event) -> Iterator[Message]:
-    told = {
-        (person_id, template)
-        for person_id, template in uow.session.execute(
-            select(Message.person_id, Message.template).where(Message.event_id == event.id)
-        )
-    }
     for notice in table[event.kind]:
         if notice.when(event):
             for person in {p.id: p for p in notice.to(uow.session, event)}.values():
-                if (person.id, notice.template) not in told:
-                    yield _message(uow, render, event, notice, person)
+                yield _message(uow, render, event, notice, person)
 
 
 def _message(
@@ -110,22 +102,19 @@ def claim(uow: UnitOfWork, message_id: int, tries: int) -> bool:
 
     The try is counted before the mail goes out: a worker that dies then sends late, never twice.
     """
-    taken = uow.session.execute(
-        update(Message)
-        .where(Message.id == message_id, Message.tries == tries, Message.sent_at.is_(None))
-        .values(tries=tries + 1)
-    )
-    assert isinstance(taken, CursorResult)
+    message = uow.session.get_one(Message, message_id, with_for_update=True)
+    if message.tries != tries or message.sent_at is not None:
+        return False
+    message.tries = tries + 1
     uow.record(EventKind.MESSAGE_TRIED, f"message:{message_id}", public={"tries": tries + 1})
-    return taken.rowcount == 1
+    return True
 
 
 def mark_sent(uow: UnitOfWork, message_id: int) -> None:
-    """The mail server took it. A link that opens an account is not kept once it is sent."""
+    """The mail server took it."""
     message = uow.session.get_one(Message, message_id)
     message.sent_at = uow.now
-    if message.event_id is None:
-        message.body = ""
+    _forget_link(message)
     uow.record(
         EventKind.MESSAGE_SENT,
         f"message:{message_id}",
@@ -135,11 +124,18 @@ def mark_sent(uow: UnitOfWork, message_id: int) -> None:
 
 
 def give_up(uow: UnitOfWork, message_id: int) -> None:
-    """Every try failed: the message stays in the outbox, marked."""
+    """Every try failed: the message stays in the outbox, marked; nobody tries it again."""
     message = uow.session.get_one(Message, message_id)
     message.failed_at = uow.now
+    _forget_link(message)
     uow.record(
         EventKind.MESSAGE_TRIED,
         f"message:{message_id}",
         public={"template": message.template, "tries": message.tries},
     )
+
+
+def _forget_link(message: Message) -> None:
+    """A link that opens an account is kept only as long as its mail has still to go out."""
+    if message.event_id is None:
+        message.body = ""

@@ -8,10 +8,18 @@ from sqlalchemy.orm import Session
 
 from exams.errors import Stale
 from exams.events import Event, EventKind
-from exams.messages.models import Message
+from exams.messages.models import Cursor, Message
 from exams.messages.notices import Mail, Notice, Table
 from exams.messages.queries import due
-from exams.messages.service import WAITS, claim, give_up, keep_message, make_messages, mark_sent
+from exams.messages.service import (
+    AT_ONCE,
+    WAITS,
+    claim,
+    give_up,
+    keep_message,
+    make_messages,
+    mark_sent,
+)
 from exams.people.models import Person
 from tests import build
 from tests.conftest import FakeClock, Work
@@ -66,6 +74,28 @@ def test_looking_again_at_recent_events_doubles_nothing(
     assert session.scalar(select(func.count()).select_from(Message)) == 2
 
 
+def test_more_events_than_fit_one_look_are_told_without_waiting(work: Work) -> None:
+    with work() as uow:
+        build.person(uow)
+        for _ in range(AT_ONCE + 5):
+            uow.record(EventKind.LANGUAGE_CHOSEN, "person:1", public={"language": "en"})
+    assert [make(work), make(work), make(work)] == [AT_ONCE, 5, 0]
+
+
+def test_an_event_committed_after_a_later_one_is_still_told(
+    work: Work, session: Session, clock: FakeClock
+) -> None:
+    with work() as uow:
+        build.person(uow)
+    event_happens(work)
+    with work() as uow:  # as if the outbox had read on before that event was committed
+        uow.session.add(Cursor(name="mail", seq=10_000))
+        uow.record(EventKind.MESSAGES_MADE, "outbox:mail", public={"count": 0})
+    assert [make(work), make(work)] == [1, 0]
+    clock.move(minutes=2, seconds=1)
+    assert make(work) == 0
+
+
 def test_the_database_itself_refuses_a_second_message_of_the_same_event(work: Work) -> None:
     with work() as uow:
         someone = build.person(uow)
@@ -105,12 +135,15 @@ def kept(work: Work) -> int:
     return message.id
 
 
-def test_one_worker_takes_a_message(work: Work) -> None:
+def test_one_worker_takes_a_message(work: Work, session: Session) -> None:
     number = kept(work)
     with work() as uow:
         assert claim(uow, number, 0)
     with work() as uow:
         assert not claim(uow, number, 0)
+    assert (
+        len(session.scalars(select(Event).where(Event.kind == EventKind.MESSAGE_TRIED)).all()) == 1
+    )
 
 
 def test_a_failed_message_waits_longer_each_time_and_is_given_up(
@@ -133,6 +166,7 @@ def test_a_failed_message_waits_longer_each_time_and_is_given_up(
     session.rollback()
     session.expire_all()
     assert due(session, clock()) == []
+    assert session.get_one(Message, number).body == ""
 
 
 def test_a_link_that_opens_an_account_is_not_kept_once_sent(work: Work, session: Session) -> None:
