@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from exams.applications.models import Application, BelowChoice, BelowMinimum, Supplement
 from exams.clock import local_day
-from exams.competitions.calendar import day_begins, day_ends, windows
+from exams.competitions.calendar import day_begins, day_ends, last_day, windows
 from exams.competitions.models import Competition, CompetitionPost, Stage
 from exams.competitions.queries import rules_of
-from exams.competitions.workdays import add_calendar_days
 from exams.errors import Reason
 from exams.rules.ruleset import RuleSet
 
@@ -106,14 +105,10 @@ def why_not_post(
 
 def vetting_due(rules: RuleSet, dates: dict[str, date], applicants: int) -> date | None:
     """The day by which vetting is to be over: as declared; longer when there are many dossiers."""
-    declared, closed = dates.get("vetting_due"), dates.get("registration_closes")
-    if closed is None:
-        return declared
+    declared, by_rule = dates.get("vetting_due"), last_day(rules, "vetting_due", dates, applicants)
+    if declared is None or by_rule is None:
+        return declared or by_rule
     many = applicants > rules.count("calendar.vetting_many_over")
-    days = rules.count("calendar.vetting_days_many" if many else "calendar.vetting_days")
-    by_rule = add_calendar_days(closed, days)
-    if declared is None:
-        return by_rule
     return max(declared, by_rule) if many else declared
 
 

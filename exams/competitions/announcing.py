@@ -22,7 +22,7 @@ def submit(uow: UnitOfWork, competition_id: int, also: Sequence[Reason] = ()) ->
 
     `also` holds what the caller found about the council, which lies on a floor above this one.
     """
-    row = get_competition(uow.session, competition_id)
+    row = get_competition(uow.session, competition_id, lock=True)
     blocked = guards.why_not_submit(uow.session, row, uow.actor, uow.now)
     move(uow, row, Act.SUBMIT, blocked=[*blocked, *also])
     row.submitted_at, row.submitted_by = uow.now, uow.actor.person_id
@@ -32,7 +32,7 @@ def submit(uow: UnitOfWork, competition_id: int, also: Sequence[Reason] = ()) ->
 
 def send_back(uow: UnitOfWork, competition_id: int, reason: str) -> Competition:
     """The approver returns it with a reason, which the officer reads."""
-    row = get_competition(uow.session, competition_id)
+    row = get_competition(uow.session, competition_id, lock=True)
     blocked = guards.why_not_send_back(uow.session, row, uow.actor, uow.now)
     move(uow, row, Act.SEND_BACK, blocked=blocked, reason=reason)
     row.sent_back_reason = reason.strip()
@@ -44,7 +44,7 @@ def announce(uow: UnitOfWork, competition_id: int, also: Sequence[Reason] = ()) 
 
     `also`: as for `submit`.
     """
-    row = get_competition(uow.session, competition_id)
+    row = get_competition(uow.session, competition_id, lock=True)
     blocked = guards.why_not_announce(uow.session, row, uow.actor, uow.now)
     move(uow, row, Act.ANNOUNCE, blocked=[*blocked, *also])
     row.announced_at, row.announced_by = uow.now, uow.person_id
@@ -57,7 +57,7 @@ def announce(uow: UnitOfWork, competition_id: int, also: Sequence[Reason] = ()) 
 
 def unlock(uow: UnitOfWork, competition_id: int, reason: str) -> Competition:
     """Take an announced competition off the site, to correct it; it needs approval again."""
-    row = get_competition(uow.session, competition_id)
+    row = get_competition(uow.session, competition_id, lock=True)
     blocked = guards.why_not_unlock(uow.session, row, uow.actor, uow.now)
     move(uow, row, Act.UNLOCK, blocked=blocked, reason=reason)
     row.announced_at = row.announced_by = None
@@ -69,7 +69,7 @@ def unlock(uow: UnitOfWork, competition_id: int, reason: str) -> Competition:
 
 def stop(uow: UnitOfWork, competition_id: int, reason: str) -> Competition:
     """Stop a public competition; the public page says so and why."""
-    row = get_competition(uow.session, competition_id)
+    row = get_competition(uow.session, competition_id, lock=True)
     blocked = guards.why_not_stop(uow.session, row, uow.actor, uow.now)
     move(uow, row, Act.STOP, blocked=blocked, reason=reason)
     row.stopped_reason = reason.strip()
@@ -78,7 +78,7 @@ def stop(uow: UnitOfWork, competition_id: int, reason: str) -> Competition:
 
 def close(uow: UnitOfWork, competition_id: int) -> Competition:
     """The file of the competition is complete."""
-    row = get_competition(uow.session, competition_id)
+    row = get_competition(uow.session, competition_id, lock=True)
     blocked = guards.why_not_close(uow.session, row, uow.actor, uow.now)
     move(uow, row, Act.CLOSE, blocked=blocked)
     return row

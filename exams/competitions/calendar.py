@@ -3,6 +3,7 @@
     steps(rules) -> tuple[StepName, ...]                    which dates this competition has
     propose(rules, announce_on, applicants=None) -> list[Step]
     check(rules, dates, applicants=None, extended=()) -> list[Broken]
+    last_day(rules, step, dates, applicants=None) -> date | None
     windows(dates, rules, now) -> Windows                   what is open now, what is due when
     day_begins(day), day_ends(day, rules) -> aware datetime in Asia/Ho_Chi_Minh
 
@@ -20,14 +21,13 @@ the time.
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from exams.clock import VIETNAM
 from exams.competitions.workdays import add_calendar_days, add_working_days, next_working_day
 from exams.errors import RuleBroken
 from exams.rules.kinds import Kind, Row
 from exams.rules.ruleset import RuleSet, Stage
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 AT_LEAST, AT_MOST = "at_least", "at_most"
 Dates = Mapping[str, date]
 
@@ -126,6 +126,13 @@ def check(
         for broken in _breaches(rules, link, dates, applicants, link.step in extended)
     ]
     return missing + sorted(unknown, key=lambda broken: broken.name) + breaches
+
+
+def last_day(rules: RuleSet, step: str, dates: Dates, applicants: int | None = None) -> date | None:
+    """The last day the rules allow an "at_most" step; None: what it counts from is not declared."""
+    links = (link for link in _links(rules) if link.step == step and link.bound == AT_MOST)
+    days = (_limit(rules, k, dates[k.after], applicants) for k in links if k.after in dates)
+    return min(days, default=None)
 
 
 def windows(dates: Dates, rules: RuleSet, now: datetime) -> Windows:

@@ -33,16 +33,12 @@ PUBLIC_STAGES = (
 
 def get_competition(session: Session, competition_id: int, *, lock: bool = False) -> Competition:
     """The competition; raises NotFound. `lock`: others who lock it wait until this is committed."""
-    if lock:
-        session.flush()  # what was changed just now is not lost by reading the row again
-    row = session.get(
-        Competition,
-        competition_id,
-        with_for_update={"key_share": True} if lock else None,
-        populate_existing=lock,
-    )
+    row = session.get(Competition, competition_id)
     if row is None:
         raise NotFound("competition.unknown")
+    if lock:
+        session.flush()  # what was changed just now is not lost by reading the row again
+        session.refresh(row, ["stage", "version"], with_for_update={"key_share": True})
     return row
 
 

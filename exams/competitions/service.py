@@ -65,23 +65,26 @@ def create_competition(
         created_at=uow.now,
         created_by=uow.person_id,
         demo=demo,
+        adopted=AdoptedRuleSet(),
+        parts=_parts(rules),
     )
-    row.adopted = AdoptedRuleSet()
     _adopt(row.adopted, rules)
-    row.parts = _parts(rules)
+    _record_new(uow, row)
+    for wanted in posts:
+        _add_post(uow, row, wanted)
+    return row
+
+
+def _record_new(uow: UnitOfWork, row: Competition) -> None:
     uow.session.add(row)
-    uow.session.flush()  # the events name the row
-    facts = {"code": row.code, "rule_set": rule_set}
+    uow.session.flush()  # the event names the row
     uow.record(
         EventKind.COMPETITION_CREATED,
         f"competition:{row.id}",
         competition_id=row.id,
-        public=facts,
+        public={"code": row.code, "rule_set": row.adopted.code},
         private={"title": row.title},
     )
-    for wanted in posts:
-        _add_post(uow, row, wanted)
-    return row
 
 
 def edit_competition(
@@ -188,7 +191,7 @@ def set_calendar(
 def _draft(uow: UnitOfWork, competition_id: int) -> Competition:
     """The competition, if this person may prepare it and it is still a draft."""
     uow.require(Action.COMPETITION_WRITE, competition_id)
-    row = get_competition(uow.session, competition_id)
+    row = get_competition(uow.session, competition_id, lock=True)  # submitting it waits
     reasons = guards.why_not_edit(row)
     if reasons:
         raise TransitionRefused("competition.not_a_draft", tuple(reasons))
@@ -220,7 +223,10 @@ def _new_code(session: Session, year: int) -> str:
     """tt-2026-007: the next of its year. Two at once: the unique constraint stops the second."""
     prefix = f"tt-{year}-"
     last = session.scalar(
-        select(func.max(Competition.code)).where(Competition.code.startswith(prefix))
+        select(Competition.code)
+        .where(Competition.code.startswith(prefix))
+        .order_by(func.length(Competition.code).desc(), Competition.code.desc())
+        .limit(1)
     )
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:03d}"
 

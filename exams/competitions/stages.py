@@ -108,7 +108,7 @@ PART: tuple[PartTransition, ...] = (
     PartTransition(PartAct.SETTLE, P.JOINED, P.SETTLED, A.RESULT_COMPUTE, SAT),
     PartTransition(PartAct.SETTLE, P.SCORED, P.SETTLED, A.RESULT_COMPUTE, PROPOSAL),
 )
-# The part is over, or as good as over, when its marks are known by name.
+# Along the stages of all kinds of part; each kind leaves some out, but none goes back.
 PART_ORDER = tuple(PartStage)
 
 

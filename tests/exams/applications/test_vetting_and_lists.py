@@ -2,7 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event, select
@@ -200,9 +200,17 @@ def test_the_queue_says_due_day_and_late(world):
 def test_more_than_five_hundred_dossiers_have_thirty_days(world):
     uow, competition, _officer = world
     rules = rules_of(uow.session, competition.id)
-    closed = next(d.on for d in competition.dates if d.step == "registration_closes")
+    closed = date(2026, 10, 5)  # Monday: both limits are working days
     assert vetting_due(rules, {"registration_closes": closed}, 500) == closed + timedelta(days=15)
     assert vetting_due(rules, {"registration_closes": closed}, 501) == closed + timedelta(days=30)
+
+
+def test_vetting_due_on_a_day_of_rest_is_due_on_the_next_working_day(world):
+    uow, competition, _officer = world
+    rules = rules_of(uow.session, competition.id)
+    friday = {"registration_closes": date(2026, 10, 2)}  # fifteen days on is a Saturday
+    assert vetting_due(rules, friday, 500) == date(2026, 10, 19)
+    assert vetting_due(rules, friday, 501) == date(2026, 11, 2)
 
 
 def test_the_lists_wait_for_registration_outcomes_and_supplements(world):

@@ -43,6 +43,15 @@ def test_a_draft_has_the_parts_of_its_rules(work, who) -> None:
         assert row.stage is Stage.DRAFT
 
 
+def test_the_thousandth_competition_of_a_year_is_followed_by_the_next(work, who) -> None:
+    with work() as uow:
+        year = local_day(uow.now).year
+        made.draft(uow, who).code = f"tt-{year}-999"
+        made.draft(uow, who).code = f"tt-{year}-1000"
+        uow.session.flush()
+        assert made.draft(uow, who).code == f"tt-{year}-1001"
+
+
 def test_submission_says_everything_that_is_missing(work, who) -> None:
     with work() as uow:
         competition_id = made.draft(uow, who).id
