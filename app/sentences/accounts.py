@@ -18,5 +18,6 @@ SENTENCES = {
     ),
     "role.own": _l("Nobody gives a role to themselves. Ask another official."),
     "role.reason_missing": _l("Give the reason: it is recorded."),
+    "role.until_passed": _l("That day is over. Choose a day that is still to come."),
     "role.unknown": _l("This role was ended already."),
 }

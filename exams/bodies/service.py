@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -10,8 +10,6 @@ from exams.bodies.duties import (
     DUTIES_IN,
     DUTY_OF_ROLE,
     SINGLE,
-    ExamDuty,
-    clash,
     exam_duties,
     role_of,
 )
@@ -21,11 +19,11 @@ from exams.bodies.queries import (
     LISTED_STAGES,
     body_of,
     candidates,
-    has_applied,
     members_of,
     own_member,
 )
-from exams.bodies.titles import BODIES, EXAM_DUTIES, duty_title
+from exams.bodies.serving import refuse_excluded
+from exams.bodies.titles import BODIES, duty_title
 from exams.clock import local_day
 from exams.competitions.models import Competition, Stage
 from exams.competitions.queries import get_competition, rules_of
@@ -34,8 +32,8 @@ from exams.documents.service import issue
 from exams.errors import Invalid, NotFound, RuleBroken, TransitionRefused
 from exams.events import EventKind
 from exams.people.models import RoleAssignment
-from exams.people.queries import actor_for, get_person
-from exams.people.service import end_role, grant_role
+from exams.people.queries import get_person
+from exams.people.service import assign_role, end_role, grant_role
 from exams.permissions import Action, Role
 from exams.uow import UnitOfWork
 
@@ -84,7 +82,8 @@ def appoint_member(uow: UnitOfWork, body_id: int, person_id: int, duty: Duty) ->
     body = _body(uow, body_id)
     get_person(uow.session, person_id)
     _check_seat(uow, body, person_id, duty)
-    _check_person(uow, body, person_id, duty)
+    wanted = exam_duties(body.kind, duty)
+    refuse_excluded(uow, body.competition_id, person_id, wanted, field="email")
     member = Member(body_id=body.id, body=body, person_id=person_id, duty=duty, from_at=uow.now)
     uow.session.add(member)
     grant_role(uow, person_id, role_of(body.kind, duty), body.competition_id,
@@ -93,12 +92,30 @@ def appoint_member(uow: UnitOfWork, body_id: int, person_id: int, duty: Duty) ->
     return member
 
 
+def give_role(
+    uow: UnitOfWork,
+    person_id: int,
+    role: Role,
+    competition_id: int | None,
+    *,
+    until: datetime | None = None,
+    decision_no: str | None = None,
+) -> RoleAssignment:
+    """Give a role without a body: `people.assign_role`, where duties exclude each other as well."""
+    if competition_id is not None and role in DUTY_OF_ROLE:
+        uow.require(Action.PEOPLE_ASSIGN, competition_id)
+        _running(uow, competition_id)
+        refuse_excluded(uow, competition_id, person_id, {DUTY_OF_ROLE[role]}, field="role")
+    return assign_role(uow, person_id, role, competition_id, until=until, decision_no=decision_no)
+
+
 def remove_member(uow: UnitOfWork, member_id: int, reason: str) -> None:
     """End a membership, with the reason; the role ends unless another membership gives it."""
     member = uow.session.get(Member, member_id)
     if member is None:
         raise NotFound("member.unknown")
     body = _body(uow, member.body_id)
+    uow.session.refresh(member)  # somebody may have removed it while we waited for the body
     if member.to_at is not None:
         raise TransitionRefused("bodies.left_already")
     if not reason.strip():
@@ -161,8 +178,8 @@ def issue_decision(uow: UnitOfWork, body_id: int) -> Document:
 
 
 def _body(uow: UnitOfWork, body_id: int) -> Body:
-    """The body, held until the end of the transaction; raises NotFound, then checks the act."""
-    body = uow.session.scalar(select(Body).where(Body.id == body_id).with_for_update())
+    """The body of a running competition, which is held; raises NotFound, then checks the act."""
+    body = uow.session.get(Body, body_id)
     if body is None:
         raise NotFound("body.unknown")
     uow.require(Action.BODY_SET_UP, body.competition_id)
@@ -171,7 +188,8 @@ def _body(uow: UnitOfWork, body_id: int) -> Body:
 
 
 def _running(uow: UnitOfWork, competition_id: int) -> Competition:
-    competition = get_competition(uow.session, competition_id)
+    """Held until the end of the transaction: a duty is weighed against those of every body."""
+    competition = get_competition(uow.session, competition_id, lock=True)
     if competition.stage in OVER:
         raise TransitionRefused("bodies.competition_over")
     return competition
@@ -198,25 +216,6 @@ def _check_seat(uow: UnitOfWork, body: Body, person_id: int, duty: Duty) -> None
     if most is not None and len(members) >= most:
         cite = rules.explain("council.size_max").cite
         raise RuleBroken("bodies.full", body=BODIES[body.kind], most=most, article=cite)
-
-
-def _check_person(uow: UnitOfWork, body: Body, person_id: int, duty: Duty) -> None:
-    """The person may serve: is no candidate, and holds no duty that excludes this one."""
-    if has_applied(uow.session, body.competition_id, person_id):
-        raise RuleBroken("bodies.candidate", field="email")
-    held = _duties_held(uow, body.competition_id, person_id)
-    found = clash(rules_of(uow.session, body.competition_id), held, exam_duties(body.kind, duty))
-    if found is not None:
-        raise RuleBroken("bodies.duties_exclude", field="email", duty=EXAM_DUTIES[found.duty],
-                         other=EXAM_DUTIES[found.other], article=found.article)  # fmt: skip
-
-
-def _duties_held(uow: UnitOfWork, competition_id: int, person_id: int) -> set[ExamDuty]:
-    """By membership, and by a role given without a body."""
-    mine = [m for m in members_of(uow.session, competition_id) if m.person_id == person_id]
-    roles = actor_for(uow.session, person_id, uow.now).roles_in(competition_id)
-    by_role = {DUTY_OF_ROLE[role] for role in roles if role in DUTY_OF_ROLE}
-    return by_role.union(*(exam_duties(m.body.kind, m.duty) for m in mine))
 
 
 def _end_role(uow: UnitOfWork, body: Body, member: Member, reason: str) -> None:

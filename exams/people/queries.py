@@ -17,6 +17,13 @@ def _held_at(now: datetime) -> ColumnElement[bool]:
     return begun & or_(RoleAssignment.to_at.is_(None), RoleAssignment.to_at > now)
 
 
+def _in(competition_id: int | None) -> ColumnElement[bool]:
+    """Held in this competition; None: in the whole department."""
+    if competition_id is None:
+        return RoleAssignment.competition_id.is_(None)
+    return RoleAssignment.competition_id == competition_id
+
+
 def actor_for(session: Session, person_id: int, now: datetime) -> Actor:
     """The person as an actor, with every role held at this instant."""
     rows = session.execute(
@@ -27,32 +34,33 @@ def actor_for(session: Session, person_id: int, now: datetime) -> Actor:
     return Actor(person_id, tuple(Held(role, where) for role, where in rows))
 
 
-def get_person(session: Session, person_id: int) -> Person:
-    """The person; raises NotFound."""
-    person = session.get(Person, person_id)
+def get_person(session: Session, person_id: int, *, lock: bool = False) -> Person:
+    """The person; raises NotFound. `lock`: others who lock it wait until this is committed."""
+    person = session.get(Person, person_id, with_for_update={"key_share": True} if lock else None)
     if person is None:
         raise NotFound("person.unknown")
     return person
 
 
 def holders(
-    session: Session, competition_id: int | None, role: Role, now: datetime
+    session: Session,
+    competition_id: int | None,
+    role: Role,
+    now: datetime,
+    *,
+    lock: bool = False,
 ) -> list[Person]:
-    """Who holds the role in this competition now; None: who holds it in the whole department."""
-    return list(
-        session.scalars(
-            select(Person)
-            .join(RoleAssignment, RoleAssignment.person_id == Person.id)
-            .where(
-                RoleAssignment.competition_id.is_(None)
-                if competition_id is None
-                else RoleAssignment.competition_id == competition_id,
-                RoleAssignment.role == role,
-                _held_at(now),
-            )
-            .order_by(Person.name_key)
-        )
+    """Who holds the role in this competition now; None: who holds it in the whole department.
+
+    `lock`: whoever ends one of these roles with the lock too waits until this is committed.
+    """
+    wanted = (
+        select(Person)
+        .join(RoleAssignment, RoleAssignment.person_id == Person.id)
+        .where(_in(competition_id), RoleAssignment.role == role, _held_at(now))
+        .order_by(Person.name_key, Person.id)
     )
+    return list(session.scalars(wanted.with_for_update(of=RoleAssignment) if lock else wanted))
 
 
 def find_people(session: Session, text: str, limit: int = 50) -> list[Person]:
@@ -80,12 +88,7 @@ def assignments(
     rows = session.scalars(
         select(RoleAssignment)
         .join(Person, RoleAssignment.person_id == Person.id)
-        .where(
-            RoleAssignment.competition_id.is_(None)
-            if competition_id is None
-            else RoleAssignment.competition_id == competition_id,
-            _held_at(now),
-        )
+        .where(_in(competition_id), _held_at(now))
         .order_by(Person.name_key, RoleAssignment.id)
     )
     order = list(Role)

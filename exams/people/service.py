@@ -48,7 +48,9 @@ def assign_role(
     """
     whole = Action.PLATFORM_ADMINISTER if competition_id is None else Action.PEOPLE_ASSIGN
     uow.require(whole, competition_id)
-    get_person(uow.session, person_id)
+    get_person(uow.session, person_id, lock=True)  # the second of two clicks finds the role held
+    if until is not None and until <= uow.now:
+        raise Invalid("role.until_passed", field="until")
     held = actor_for(uow.session, person_id, uow.now).held
     own = person_id == uow.actor.person_id
     reason = why_not(role, competition_id, held, own=own)
@@ -62,7 +64,7 @@ def remove_role(uow: UnitOfWork, assignment_id: int, reason: str) -> RoleAssignm
 
     Raises NotFound, RuleBroken for the last administrator, Invalid without a reason.
     """
-    held = uow.session.get(RoleAssignment, assignment_id)
+    held = uow.session.get(RoleAssignment, assignment_id, with_for_update=True)
     if held is None or (held.to_at is not None and held.to_at <= uow.now):
         raise NotFound("role.unknown")
     whole = Action.PLATFORM_ADMINISTER if held.competition_id is None else Action.PEOPLE_ASSIGN
@@ -72,10 +74,8 @@ def remove_role(uow: UnitOfWork, assignment_id: int, reason: str) -> RoleAssignm
     if not reason.strip():
         raise Invalid("role.reason_missing", field="reason")
     if held.role is Role.ADMINISTRATOR:
-        others = [
-            p for p in holders(uow.session, None, held.role, uow.now) if p.id != held.person_id
-        ]
-        if not others:
+        administrators = holders(uow.session, None, held.role, uow.now, lock=True)
+        if all(person.id == held.person_id for person in administrators):
             raise RuleBroken("role.last_administrator", role=held.role.value)
     end_role(uow, held, reason.strip())
     return held

@@ -1,5 +1,7 @@
 """Bodies: set up by decision, duties that exclude each other, relatives, standing aside."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import permutations, product
 
@@ -16,6 +18,7 @@ from exams.bodies.service import (
     appoint_member,
     correct_decision,
     declare_relatives,
+    give_role,
     issue_decision,
     remove_member,
     set_up_body,
@@ -100,6 +103,44 @@ def test_a_role_given_without_a_body_excludes_as_well(work: Work) -> None:
         board = make.body(uow, competition, K.MARKING_BOARD).id
     with pytest.raises(RuleBroken), work() as uow:
         appoint_member(uow, board, someone, Duty.MEMBER)
+
+
+def test_a_role_given_without_a_body_is_refused_where_a_duty_excludes_it(work: Work) -> None:
+    with work() as uow:
+        competition = build.bare_competition(uow)
+        officer = build.holder(uow, Role.OFFICER, competition).id
+        someone = build.holder(uow, Role.CODER, competition).id
+        where = competition.id
+    with pytest.raises(RuleBroken) as refused, work(officer) as uow:
+        give_role(uow, someone, Role.MARKER, where)
+    assert refused.value.code == "bodies.duties_exclude"
+    with work(officer) as uow:
+        assert give_role(uow, someone, Role.APPROVER, where).role is Role.APPROVER
+    with pytest.raises(NotPermitted), work(someone) as uow:
+        give_role(uow, officer, Role.MARKER, where)
+
+
+def test_two_clicks_on_removing_a_member_at_once_record_it_once(
+    work: Work, session: Session
+) -> None:
+    with work() as uow:
+        board = make.body(uow, build.bare_competition(uow), K.MARKING_BOARD)
+        number = appoint_member(uow, board.id, build.person(uow).id, Duty.MEMBER).id
+
+    def second() -> None:
+        with work() as uow:
+            remove_member(uow, number, "Chuyển công tác")
+
+    with ThreadPoolExecutor(1) as pool:
+        with work() as uow:
+            remove_member(uow, number, "Chuyển công tác")
+            uow.session.flush()
+            late = pool.submit(second)
+            time.sleep(0.3)
+        with pytest.raises(TransitionRefused, match="left_already"):
+            late.result()
+    removed = select(Event).where(Event.kind == EventKind.MEMBER_REMOVED)
+    assert len(session.scalars(removed).all()) == 1
 
 
 def test_every_exclusion_of_every_shipped_rule_set_names_known_duties_and_an_article() -> None:

@@ -1,5 +1,8 @@
 """Who gives which role to whom, and how a role ends."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -72,6 +75,29 @@ def test_nobody_gives_a_role_to_themselves(work: Work, world: tuple) -> None:
     competition, officer, _administrator, _someone = world
     with pytest.raises(Invalid, match=r"role\.own"), work(officer.id) as uow:
         assign_role(uow, officer.id, Role.CHAIR, competition.id)
+
+
+def test_a_role_does_not_end_before_it_begins(work: Work, clock: FakeClock, world: tuple) -> None:
+    competition, officer, _administrator, someone = world
+    with pytest.raises(Invalid, match="until_passed"), work(officer.id) as uow:
+        assign_role(uow, someone.id, Role.MARKER, competition.id, until=clock())
+
+
+def test_two_clicks_at_once_give_a_role_once(work: Work, world: tuple) -> None:
+    competition, officer, _administrator, someone = world
+
+    def second() -> None:
+        with work(officer.id) as uow:
+            assign_role(uow, someone.id, Role.MARKER, competition.id)
+
+    with ThreadPoolExecutor(1) as pool:
+        with work(officer.id) as uow:
+            assign_role(uow, someone.id, Role.MARKER, competition.id)
+            uow.session.flush()
+            late = pool.submit(second)
+            time.sleep(0.3)
+        with pytest.raises(Invalid, match="already_held"):
+            late.result()
 
 
 def test_the_same_role_twice_is_refused(work: Work, world: tuple) -> None:
