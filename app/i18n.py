@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Flask, g, request, session, url_for
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, format_decimal, get_locale
 from flask_login import current_user
 
+from app.headings import unbroken
 from app.translations import compile_stale
 from exams.clock import VIETNAM
 
@@ -20,7 +21,14 @@ def init_i18n(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "vi"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
     Babel(app, locale_selector=chosen_language)
-    app.jinja_env.filters.update(day=day, moment=moment, clock_time=clock_time, mark=mark)
+    app.jinja_env.filters.update(
+        day=day,
+        moment=moment,
+        clock_time=clock_time,
+        mark=mark,
+        unbroken=unbroken,
+        amount=format_decimal,
+    )
     app.context_processor(_language_context)
 
 

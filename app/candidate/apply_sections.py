@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.candidate import blueprint
 from app.candidate.applications_shown import in_language, section_titles
 from app.candidate.apply_forms import ConsentForm, DeclarationsForm, PostForm
+from app.candidate.apply_ways import onward
 from app.forms import Form
 from app.forms.conditions import answers_of, conditions_form
 from app.forms.refusals import show
@@ -40,7 +41,7 @@ def post(application_id: int) -> str | Response:
         ]
         if form.validate_on_submit():
             chosen = (form.post.data, form.candidate_class.data)
-            done = _saved(form, application_id, service.save_post, *chosen)
+            done = _saved("post", form, application_id, service.save_post, *chosen)
             if done:
                 return done
         return _page("post", row, form, cite=rules.explain("eligibility.candidate_classes").cite)
@@ -54,7 +55,9 @@ def conditions(application_id: int) -> str | Response:
         kept = row.answers.get("conditions", {})
         form = conditions_form(condition_rows(rules), _("Save and continue"), True, kept)
         if form.validate_on_submit():
-            done = _saved(form, application_id, service.save_conditions, answers_of(form))
+            done = _saved(
+                "conditions", form, application_id, service.save_conditions, answers_of(form)
+            )
             if done:
                 return done
         return _page("conditions", row, form)
@@ -69,7 +72,7 @@ def declarations(application_id: int) -> str | Response:
         if form.validate_on_submit():
             names = ("conduct", "conduct_text", "relatives", "relatives_text")
             declared = {name: form[name].data or "" for name in names}
-            done = _saved(form, application_id, service.save_declarations, declared)
+            done = _saved("declarations", form, application_id, service.save_declarations, declared)
             if done:
                 return done
         return _page("declarations", row, form)
@@ -82,7 +85,7 @@ def consent(application_id: int) -> str | Response:
         row, rules = _own(r, application_id)
         form = ConsentForm()
         if form.validate_on_submit():
-            done = _saved(form, application_id, service.give_consent, language())
+            done = _saved("consent", form, application_id, service.give_consent, language())
             if done:
                 return done
         return _page(
@@ -110,15 +113,17 @@ def _open_posts(r: Reader, row: Application) -> list[tuple[int, str]]:
     ]
 
 
-def _saved(form: Form, application_id: int, save: Any, *values: Any) -> Response | None:
-    """Save and go back to the task list; a refusal stays on the form."""
+def _saved(
+    section: str, form: Form, application_id: int, save: Any, *values: Any
+) -> Response | None:
+    """Save and go on to what is still missing; a refusal stays on the form."""
     try:
         with work() as uow:
             save(uow, application_id, *values)
     except RuleBroken as refusal:
         show(form, refusal)
         return None
-    return redirect(url_for("candidate.application", application_id=application_id))
+    return redirect(onward(application_id, current_user.person_id, section))
 
 
 def _page(section: str, row: Application, form: Form, **more: Any) -> str:

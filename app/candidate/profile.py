@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.candidate import blueprint
+from app.candidate.apply_ways import onward
 from app.candidate.profile_forms import ProfileForm
 from app.forms.refusals import show
 from app.work import read, work
@@ -38,8 +39,7 @@ def who(application_id: int) -> str | Response:
         row = own_application(r.session, application_id, current_user.person_id)
         form = ProfileForm(obj=profile_of(r.session, row.person_id))
         if form.validate_on_submit():
-            back = url_for("candidate.application", application_id=row.id)
-            done = _saved(form, back, save_who, row.id)
+            done = _saved(form, None, save_who, row.id)
             if done:
                 return done
         return render_template(
@@ -47,8 +47,8 @@ def who(application_id: int) -> str | Response:
         )
 
 
-def _saved(form: ProfileForm, back: str, save: Any, *values: Any) -> Response | None:
-    """Save and go back; a refusal stays on the form."""
+def _saved(form: ProfileForm, back: str | None, save: Any, *values: Any) -> Response | None:
+    """Save and go back, or on to the next section; a refusal stays on the form."""
     try:
         with work() as uow:
             save(uow, *values, form.facts())
@@ -56,4 +56,4 @@ def _saved(form: ProfileForm, back: str, save: Any, *values: Any) -> Response | 
         show(form, refusal)
         return None
     flash(_("Your profile is saved."), "success")
-    return redirect(back)
+    return redirect(back or onward(values[0], current_user.person_id, "who"))

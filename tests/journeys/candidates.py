@@ -31,6 +31,10 @@ class Candidate(Reader):
         for group in self.page.locator("main").get_by_role("group").all():
             group.get_by_label("Có", exact=True).check()
 
+    def comes_to(self, section: str) -> None:
+        """Saving leads on from section to section."""
+        expect(self.page.locator("h1")).to_have_text(section)
+
     def says_who_they_are(self) -> None:
         """The first section; later applications find it filled in."""
         self.clicks("Thông tin cá nhân")
@@ -42,14 +46,14 @@ class Candidate(Reader):
 
     def chooses_the_post(self, post: str, kind: str) -> None:
         """The post, and as which kind of candidate."""
-        self.clicks("Chức danh và đối tượng dự tuyển")
+        self.comes_to("Chức danh và đối tượng dự tuyển")
         self.page.get_by_label(post).first.check()
         self.page.get_by_label(kind).first.check()
         self.clicks("Lưu và tiếp tục")
 
     def states_the_conditions(self) -> None:
         """Yes to each."""
-        self.clicks("Điều kiện, tiêu chuẩn")
+        self.comes_to("Điều kiện, tiêu chuẩn")
         self._yes_to_everything()
         self.clicks("Lưu và tiếp tục")
 
@@ -64,20 +68,20 @@ class Candidate(Reader):
 
     def declares_nothing(self) -> None:
         """No discipline, no relatives."""
-        self.clicks("Kỷ luật và xung đột lợi ích")
+        self.comes_to("Kỷ luật và xung đột lợi ích")
         for group in self.page.locator("main").get_by_role("group").all():
             group.get_by_label("Không có nội dung phải khai").check()
         self.clicks("Lưu và tiếp tục")
 
     def consents(self) -> None:
         """To the use of the data."""
-        self.clicks("Đồng ý xử lý dữ liệu")
+        self.comes_to("Đồng ý xử lý dữ liệu")
         self.ticks("Tôi đã đọc và đồng ý")
         self.clicks("Lưu và tiếp tục")
 
     def submits(self) -> None:
         """After checking everything."""
-        self.clicks("Kiểm tra và nộp")
+        self.comes_to("Kiểm tra và nộp")
         self.clicks("Nộp hồ sơ")
 
     def enters_the_room(self) -> None:

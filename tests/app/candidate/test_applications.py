@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from lxml import html
 
 from exams.applications.models import Application, ApplicationState
 from exams.applications.service import issue_lists
@@ -287,3 +288,31 @@ def test_the_profile_has_its_own_page(as_person, me):
 
 def test_nobody_applied_yet_says_what_to_do(as_person, me):
     assert as_person(me).get("/applications").xpath("//main//a[contains(@class, 'govuk-button')]")
+
+
+def test_saving_leads_on_to_what_is_missing_and_at_last_to_the_check(
+    app, as_person, setup, competition, me
+):
+    with setup() as uow:
+        row = started(uow, competition, uow.session.get(type(person(uow)), me))
+    my, base = as_person(me), f"/applications/{row.id}"
+
+    def leads(section, answers):
+        page = my.client.get(f"{base}/{section}").get_data(as_text=True)
+        token = html.fromstring(page).xpath("//main//input[@name='csrf_token']/@value")
+        sent = {**answers, "csrf_token": token[0] if token else ""}
+        return my.client.post(f"{base}/{section}", data=sent).headers["Location"]
+
+    assert leads("who", PROFILE) == f"{base}/post"
+    my.post(f"{base}/consent", {"agreed": "y"})
+    assert leads("declarations", {"conduct": "none", "relatives": "none"}) == f"{base}/post"
+    chosen = {"post": competition.posts[0].id, "candidate_class": "in_place"}
+    assert leads("post", chosen) == f"{base}/conditions"
+    names = {
+        field.get("name") for field in my.get(f"{base}/conditions").xpath("//input[@type='radio']")
+    }
+    assert leads("conditions", dict.fromkeys(names, "yes")) == f"{base}/documents"
+    assert f"{base}/check" in my.get(f"{base}/documents").xpath("//a[@role='button']/@href")
+    for item in ("registration", "cv", "degrees", "appraisals", "assets", "health"):
+        my.post(f"{base}/documents/{item}", {"file": (BytesIO(pdf()), "a.pdf")})
+    assert leads("conditions", dict.fromkeys(names, "yes")) == f"{base}/check"
