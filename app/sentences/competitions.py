@@ -25,6 +25,10 @@ SENTENCES = {
         "No appointment has been decided yet. If nobody is appointed, stop the competition instead."
     ),
     "competition.title_missing": _l("Enter the title."),
+    "competition.post_chosen": _l(
+        "An application that was started names this post, so it stays. Keep it, or stop the "
+        "competition."
+    ),
     "competition.post_unknown": _l("The competition does not offer this post."),
     "competition.post_twice": _l("This post is offered already."),
     "competition.no_vacancy": _l("Enter at least one vacancy."),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from exams.clock import local_day
@@ -19,7 +20,7 @@ from exams.competitions.models import (
     PartKind,
 )
 from exams.competitions.queries import get_competition
-from exams.errors import Invalid, NotFound, Stale, TransitionRefused
+from exams.errors import Invalid, NotFound, RuleBroken, Stale, TransitionRefused
 from exams.events import EventKind
 from exams.permissions import Action
 from exams.posts.models import Post, Unit
@@ -126,19 +127,29 @@ def add_post(uow: UnitOfWork, competition_id: int, wanted: PostWanted) -> Compet
 
 
 def remove_post(uow: UnitOfWork, competition_id: int, competition_post_id: int) -> None:
-    """Offer a post no longer."""
+    """Offer a post no longer; raises RuleBroken when a started application has chosen it."""
     row = _draft(uow, competition_id)
     found = next((p for p in row.posts if p.id == competition_post_id), None)
     if found is None:
         raise NotFound("competition.post_unknown")
-    row.posts.remove(found)
-    uow.session.delete(found)
+    _delete_post(uow.session, row, found)
     uow.record(
         EventKind.COMPETITION_POST_REMOVED,
         f"competition:{row.id}",
         competition_id=row.id,
         public={"post_id": found.post_id},
     )
+
+
+def _delete_post(session: Session, row: Competition, found: CompetitionPost) -> None:
+    """Applications lie on a floor above: only the database knows whether one names the post."""
+    try:
+        with session.begin_nested():
+            session.delete(found)
+            session.flush()
+    except IntegrityError as error:
+        raise RuleBroken("competition.post_chosen") from error
+    row.posts.remove(found)
 
 
 def change_rules(

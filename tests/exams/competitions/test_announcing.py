@@ -14,6 +14,7 @@ from exams.competitions.service import (
     add_post,
     change_rules,
     edit_competition,
+    remove_post,
     set_calendar,
 )
 from exams.documents.models import Document
@@ -215,3 +216,23 @@ def test_stopping_keeps_it_public_with_its_reason(work, who, session) -> None:
     row = get_public(session, code)
     assert (row.stage, row.stopped_reason) == (Stage.STOPPED, "Không đủ người dự tuyển.")
     assert guards.why_not_edit(row)
+
+
+def test_a_post_that_an_application_names_stays(work) -> None:
+    from exams.applications.service import save_post
+    from exams.permissions import Role
+    from tests.build_applications import acting, open_competition, started
+
+    with work() as uow:
+        row = open_competition(uow, posts=2)
+        officer, (chosen, other) = build.holder(uow, Role.OFFICER, row).id, row.posts
+        application = started(uow, row)
+        with acting(uow, application.person_id):
+            save_post(uow, application.id, chosen.id, "in_place")
+        row.stage = Stage.DRAFT
+        where, chosen_id, other_id = row.id, chosen.id, other.id
+    with pytest.raises(RuleBroken, match="post_chosen"), work(officer) as uow:
+        remove_post(uow, where, chosen_id)
+    with work(officer) as uow:
+        remove_post(uow, where, other_id)
+        assert [post.id for post in get_competition(uow.session, where).posts] == [chosen_id]
