@@ -7,8 +7,9 @@ from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
-from app.i18n import language, mark, title_of
+from app.i18n import LANGUAGES, language, mark, title_of
 from app.rule_names import COLUMNS, GROUPS, KEYS, UNITS, WORDS
 from app.step_names import step_name
 from exams.rules.kinds import Column, Kind, Row, Value
@@ -60,6 +61,15 @@ def value_text(parameter: Parameter, rules: RuleSet, value: Value | None = None)
     if parameter.kind is Kind.LIST:
         return "; ".join(word(str(item), rules) for item in cast(tuple[str, ...], value)) or "–"
     return _cell(parameter.kind, value, rules)
+
+
+def value_shown(parameter: Parameter, rules: RuleSet, value: Value | None = None) -> str:
+    """The value in words; one that exists in each language says which, where it is not ours."""
+    text = value_text(parameter, rules, value)
+    tongue = parameter.key.rpartition("_")[2]
+    if tongue in LANGUAGES and tongue != language():
+        return Markup('<span lang="{}">{}</span>').format(tongue, text)
+    return text
 
 
 def word(code: str, rules: RuleSet) -> str:

@@ -13,7 +13,7 @@ def init_words(app: Flask) -> None:
         labels=labels,
         rule_groups=rule_words.groups,
         rule_name=rule_words.rule_name,
-        value_text=rule_words.value_text,
+        value_shown=rule_words.value_shown,
         level_name=rule_words.level_name,
         level_kind=rule_words.LEVEL_KINDS.__getitem__,
         columns_text=rule_words.columns,

@@ -50,6 +50,16 @@ def test_an_announced_competition_shows_its_rules_hash_notice_and_dates(client, 
     assert all(len(line) <= 75 for line in feed.split(b"\r\n"))
 
 
+def test_the_rules_say_which_language_a_text_is_in(client, setup, who) -> None:
+    with setup() as uow:
+        code = made.announced(uow, who).code
+    for here, other in (("vi", "en"), ("en", "vi")):
+        client.client.get(f"/language/{here}")
+        page = client.get(f"/competitions/{code}/rules")
+        (found,) = page.xpath("//main//td//span[@lang]")
+        assert found.get("lang") == other and len(found.text) > 100
+
+
 def test_one_may_apply_only_while_registration_is_open(client, setup, who, clock) -> None:
     with setup() as uow:
         code = made.announced(uow, who).code
