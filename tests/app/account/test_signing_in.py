@@ -289,3 +289,16 @@ def test_the_demonstration_exists_in_demo_mode_only(client: PageClient) -> None:
     for path in ("/demo-people", "/demo-outbox", "/demo-outbox/1"):
         client.get(path, status=404)
     client.post("/demo-people/1/sign-in", status=404)
+
+
+def test_a_passkey_is_asked_for_by_the_page_one_came_to(app: Flask, client: PageClient) -> None:
+    page = client.get("/wan-signin?next=/applications")
+    assert page.xpath("//main//form/@action") == ["/wan-signin?next=/applications"]
+    page = client.post("/wan-signin", {"submit": "1"})
+    assert page.xpath("//main//form/@action")[0].startswith("/wan-signin/")
+    register_and_confirm(app, client)
+    sign_in(client)
+    page = client.get("/wan-verify?next=/account/settings")
+    assert page.xpath("//main//form/@action") == ["/wan-verify?next=/account/settings"]
+    page = client.post("/wan-verify", {"submit": "1"})
+    assert page.xpath("//main//form/@action")[0].startswith("/wan-verify/")
