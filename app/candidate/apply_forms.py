@@ -83,7 +83,7 @@ class SupplementForm(Form):
     """The answer to a request for a supplement."""
 
     answer = fields.TextAreaField(
-        _l("Your answer"),
+        _l("Your answer to the request"),
         [rules.required(_l("your answer")), rules.length(_l("your answer"), 4000)],
         hint=_l("Attach the files first: after you send the answer, the request is closed."),
     )

@@ -1,12 +1,12 @@
 """`python -m app.translations.build [--check]`: compile, and say what is not translated yet.
 
-With `--check` it ends with 1 when a sentence of the code lacks its Vietnamese, or when the facts
-that a sentence names (`%(name)s`) differ between the two.
+With `--check` it ends with 1 when a sentence of the code lacks its Vietnamese, when the facts that a
+sentence names (`%(name)s`) differ between the two, or when two fragments contradict each other.
 """
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -51,12 +51,23 @@ def problems(sentences: dict[str, str], catalogue: Catalog) -> Iterator[str]:
             yield f"{place}: the facts differ: {sentence!r} and {message.string!r}"
 
 
+def contradictions(parts: Iterable[Path]) -> Iterator[str]:
+    """Sentences that two fragments say differently, of which only the first would ever be read."""
+    said: dict[str, tuple[str, str]] = {}
+    for part in parts:
+        for message in merged([part]):
+            text, place = said.setdefault(str(message.id), (str(message.string), part.name))
+            if message.id and text != str(message.string):
+                yield f"{part.name}: said otherwise in {place}: {message.id!r}"
+
+
 def main(arguments: list[str]) -> int:
     """Compile everything; print what is missing."""
     catalogues = {target: merged(parts) for target, parts in sources().items()}
     for target, catalogue in catalogues.items():
         write_catalogue(target, catalogue)
     lines = list(problems(extracted(), next(iter(catalogues.values()))))
+    lines += contradictions(next(iter(sources().values())))
     if lines or "--quiet" not in arguments:
         print("\n".join(lines) or "Every sentence has its Vietnamese.")
     return 1 if lines and "--check" in arguments else 0
