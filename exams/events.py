@@ -84,7 +84,7 @@ class EventKind(enum.Enum):
     PAPER_DRAFTED = ("paper:paper:drafted", _f("paper_id"), _f())
     PAPER_EDITED = ("paper:paper:edited", _f("paper_id"), _f())
     PAPER_SUBMITTED = ("paper:paper:submitted", _f("paper_id"), _f())
-    PAPER_SENT_BACK = ("paper:paper:sent_back", _f("paper_id"), _f("reason"))
+    PAPER_SENT_BACK = ("paper:paper:sent_back", _f("paper_id"), _f())
     PAPER_SEALED = ("paper:paper:sealed", _f("paper_id sha256"), _f())
     PAPER_OPENED = ("paper:paper:opened", _f("paper_id"), _f())
     # the sitting

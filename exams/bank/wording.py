@@ -58,7 +58,12 @@ class Wording:
 
 
 def choice(kind: QuestionKind, text: str, options: list[tuple[str, bool]]) -> Wording:
-    """A single- or multiple-choice question from (text, whether right) in order."""
+    """A single- or multiple-choice question from (text, whether right) in order.
+
+    Raises Invalid when there are more options than letters: none is dropped in silence.
+    """
+    if len(options) > MOST_OPTIONS:
+        raise Invalid("question.too_many_options", field="options", most=MOST_OPTIONS)
     lettered = list(zip(ascii_lowercase, options, strict=False))
     return Wording(
         kind,
@@ -109,8 +114,6 @@ def _check_choices(wording: Wording) -> None:
     shown = [option.text for option in wording.options]
     if len(shown) < 2 or not all(shown):
         raise Invalid("question.two_options", field="options")
-    if len(shown) > MOST_OPTIONS:
-        raise Invalid("question.too_many_options", field="options", most=MOST_OPTIONS)
     if len({text.casefold() for text in shown}) < len(shown):
         raise Invalid("question.options_alike", field="options")
     if not wording.key:

@@ -1,15 +1,16 @@
 """Reads of papers. Before opening: setters while it is written, the approver once submitted."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
+from exams.bank.models import QuestionVersion
 from exams.bank.service import wording_of
 from exams.competitions.models import Part
 from exams.competitions.queries import rules_of
 from exams.errors import NotFound, Reason, TransitionRefused
 from exams.events import Event, EventKind
 from exams.papers.content import Item, PaperContent, Section, from_bytes
-from exams.papers.models import Paper, PaperItem, PaperState
+from exams.papers.models import Paper, PaperItem, PaperSection, PaperState
 from exams.papers.soundness import Demand, RulePart, faults
 from exams.permissions import Action
 from exams.sealing import Sealer
@@ -17,6 +18,13 @@ from exams.uow import Actor
 
 WORKING = (PaperState.DRAFT, PaperState.SUBMITTED)
 FIXED = (PaperState.SEALED, PaperState.OPENED)
+# The whole paper in a few questions to the database, however long it is.
+WITH_CONTENT = (
+    selectinload(Paper.sections)
+    .selectinload(PaperSection.items)
+    .selectinload(PaperItem.question_version)
+    .selectinload(QuestionVersion.question),
+)
 AUTHORING = (EventKind.PAPER_DRAFTED, EventKind.PAPER_EDITED, EventKind.PAPER_SUBMITTED)
 
 
@@ -30,7 +38,7 @@ def get_paper(session: Session, actor: Actor, paper_id: int) -> Paper:
 
     The record of a sealed paper holds no content. A draft is not yet the approver's to see.
     """
-    paper = session.get(Paper, paper_id)
+    paper = session.get(Paper, paper_id, options=WITH_CONTENT)
     if paper is None or not _may_see(actor, paper):
         raise NotFound("paper.unknown")
     return paper

@@ -82,9 +82,7 @@ def _of_an_item(item: Item, demand: Demand) -> Iterator[Reason]:
         yield Reason("paper.item_without_points", {"slot": item.slot})
     if item.kind is QuestionKind.ESSAY:
         yield from _of_an_essay(item, demand)
-    elif not item.key or (
-        item.kind in CHOICE_KINDS and not set(item.key) <= {o.id for o in item.options}
-    ):
+    elif not item.key or not _key_is_an_option(item):
         yield Reason("paper.item_without_key", {"slot": item.slot})
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from exams.clock import local_day
 from exams.errors import Invalid, NotFound, Stale
@@ -26,14 +27,15 @@ def import_units(uow: UnitOfWork, rows: Sequence[UnitRow] | None = None) -> tupl
     """
     uow.require(Action.POST_WRITE)
     known = {unit.code: unit for unit in uow.session.scalars(select(Unit))}
+    given = unit_rows() if rows is None else rows
     added = changed = 0
-    for row in unit_rows() if rows is None else rows:
+    for row in given:
         if row.code in known:
             changed += _update_unit(known[row.code], row, known)
         else:
             known[row.code] = _add_unit(uow.session, row, known)
             added += 1
-    changed += _link_successors(uow.session, unit_rows() if rows is None else rows, known)
+    changed += _link_successors(uow.session, given, known)
     if added or changed:
         facts = {"added": added, "changed": changed}
         uow.record(EventKind.UNITS_IMPORTED, "units", public=facts)
@@ -91,6 +93,7 @@ def change_post(
     if post.version != version:
         raise Stale("stale.row")
     post.title, post.level, post.duties = _title(title), level, duties.strip()
+    flag_modified(post, "title")  # levels are rows of their own: the version counts them too
     _set_levels(uow.session, post, levels)
     _record(uow, post, post.unit)
     return post

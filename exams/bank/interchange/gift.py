@@ -24,7 +24,7 @@ from exams.bank.interchange.gift_text import (
     unescape,
 )
 from exams.bank.models import QuestionKind
-from exams.bank.wording import MOST_OPTIONS, Wording, check, choice, essay, short, true_or_false
+from exams.bank.wording import Wording, check, choice, essay, short, true_or_false
 from exams.errors import Invalid
 
 TRUE_WORDS, FALSE_WORDS = frozenset({"T", "TRUE"}), frozenset({"F", "FALSE"})
@@ -191,8 +191,6 @@ def _short(text: str, pieces: list[tuple[Piece, Decimal | None]]) -> Wording:
 
 
 def _choice(text: str, pieces: list[tuple[Piece, Decimal | None]]) -> Wording:
-    if len(pieces) > MOST_OPTIONS:
-        raise _Refused("question.too_many_options", most=MOST_OPTIONS)
     marked = [piece.right for piece, _ in pieces]
     positive = [weight is not None and weight > 0 for _, weight in pieces]
     shown = [unescape(piece.text) for piece, _ in pieces]

@@ -62,6 +62,13 @@ def test_an_unsound_question_names_its_field(
     assert refused.value.facts["field"] == field
 
 
+def test_no_option_is_dropped_in_silence() -> None:
+    options = [(f"Phương án {n}", n == 26) for n in range(27)]
+    with pytest.raises(Invalid, match="too_many_options"):
+        choice(QuestionKind.SINGLE, "?", options)
+    assert len(choice(QuestionKind.SINGLE, "?", options[1:]).options) == 26
+
+
 def test_only_setters_of_this_competition_write_and_read(
     work: Work, session: Session, bank: tuple[int, int]
 ) -> None:

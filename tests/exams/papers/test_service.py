@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
 from exams.bank.service import retire_question, revise_question
@@ -31,6 +31,7 @@ from exams.papers.writing import (
     set_points,
     take_latest,
 )
+from exams.people.models import Person
 from exams.people.queries import actor_for
 from exams.permissions import Role
 from exams.sealing import Sealer
@@ -305,6 +306,25 @@ def test_a_question_is_used_once_and_only_from_the_own_bank(world: World, work: 
         add_item(uow, world.section, foreign, Decimal(1))
     with pytest.raises(Invalid), work(world.setter) as uow:
         add_item(uow, world.section, world.question, Decimal(1))
+
+
+def test_a_long_paper_is_read_with_no_more_questions_to_the_database(
+    world: World, work: Work
+) -> None:
+    def asked() -> int:
+        with work(world.setter) as uow:
+            found: list[object] = []
+            event.listen(uow.session, "do_orm_execute", found.append)
+            queries.readable_content(uow.session, uow.actor, world.paper)
+            return len(found)
+
+    before = asked()
+    with work(world.setter) as uow:
+        for n in range(4):
+            author = uow.session.get_one(Person, world.setter)
+            one = make.question(uow, world.competition, author, make.an_essay(f"Câu {n}"))
+            add_item(uow, world.section, one.id, Decimal(1))
+    assert asked() == before
 
 
 def test_a_retired_question_is_not_put_into_a_paper(world: World) -> None:

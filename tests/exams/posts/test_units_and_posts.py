@@ -81,6 +81,19 @@ def test_a_stale_post_is_refused(work) -> None:
         change_post(uow, post_id, version, duties="Cũ", **kept)
 
 
+def test_a_page_is_stale_too_when_only_a_level_was_changed_since(work) -> None:
+    with work() as uow:
+        load_framework(uow)
+        competence = queries.framework(uow.session)[0].id
+        post = build.post(uow)
+        post_id, version = post.id, post.version
+    kept = {"title": "Trưởng phòng", "level": PostLevel.DIVISION, "duties": "Lãnh đạo phòng."}
+    with work() as uow:
+        change_post(uow, post_id, version, levels={competence: 4}, **kept)
+    with pytest.raises(Stale), work() as uow:
+        change_post(uow, post_id, version, levels={competence: 1}, **kept)
+
+
 @pytest.mark.parametrize("level", [0, 6])
 def test_a_level_outside_one_to_five_is_refused(work, level: int) -> None:
     with pytest.raises(Invalid), work() as uow:
