@@ -19,6 +19,8 @@ from exams.errors import Reason
 from exams.sittings.queries import sitting_of
 from exams.workflow.next_acts import NextAct, current_part, next_acts
 
+# Not what is waited for, yet the other answer to it: shown beside it, not folded away.
+ANSWERS: tuple[Act, ...] = (Act.SEND_BACK,)
 # Where each act is done, when it is not a button of this page.
 DONE_AT: dict[Act | PartAct, str] = {
     Act.ISSUE_LIST: "office.lists",
@@ -72,14 +74,15 @@ class Card:
 def page_of(r: Reader, row: Competition) -> dict[str, Any]:
     """What the template of the page needs."""
     acts = next_acts(r.session, row, r.actor, r.now)
-    awaited = [_card(r, row, act) for act in acts if act.awaited]
+    shown = [act for act in acts if act.awaited or (act.may and act.act in ANSWERS)]
+    awaited = [_card(r, row, act) for act in shown]
     return {
         "competition": row,
         "rules": guards.rules_in(row),
         "road": road(r, row),
         "mine": [card for card in awaited if card.may],
         "others": [card for card in awaited if not card.may],
-        "aside": [_card(r, row, act) for act in acts if not act.awaited and act.may],
+        "aside": [_card(r, row, act) for act in acts if act not in shown and act.may],
         "groups": groups_for(r, row),
         "current_part": current_part(row),
         "is_public": row.announced_at is not None,

@@ -114,6 +114,9 @@ def test_whoever_created_it_is_refused_as_approver_and_told_why(
 def test_sent_back_with_a_reason_that_the_officer_reads(as_person, who, make) -> None:
     competition_id, _code = make(made.submitted)
     path = f"{ROOT}/{competition_id}/acts/send_back"
+    hub = as_person(who.approver).get(f"{ROOT}/{competition_id}")
+    assert hub.xpath(f"//form[@action='{path}']")
+    assert not hub.xpath(f"//details[@class[contains(., 'margin')]]//form[@action='{path}']")
     as_person(who.approver).post(path, {"reason": " "}, status=403)
     as_person(who.approver).post(path, {"reason": "Thiếu điều kiện riêng."})
     page = as_person(who.officer).get(f"{ROOT}/{competition_id}")
