@@ -146,5 +146,6 @@ def issue_coding_minutes(uow: UnitOfWork, part_id: int) -> Document:
             "key_check": row.key_check,
         },
         subject=f"part:{part_id}",
+        once=True,
         symbol="BB-HĐTT",
     )

@@ -174,7 +174,9 @@ def issue_decision(uow: UnitOfWork, body_id: int) -> Document:
         ],
         "ground": rules_of(uow.session, competition.id).explain("council.size_min").cite,
     }
-    return issue(uow, competition.id, "council_decision", facts, subject=f"body:{body.id}")
+    return issue(
+        uow, competition.id, "council_decision", facts, subject=f"body:{body.id}", once=True
+    )
 
 
 def _body(uow: UnitOfWork, body_id: int) -> Body:

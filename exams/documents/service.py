@@ -57,14 +57,20 @@ def issue(
     subject: str = "",
     public: bool = False,
     symbol: str | None = None,
+    once: bool = False,
 ) -> Document:
     """Issue a paper as the effect of another, permitted act.
 
     `facts` are plain values (no floats): what the template of this kind prints, for ever.
-    The paper is numbered by the year of its day in Viet Nam and by its symbol.
+    The paper is numbered by the year of its day in Viet Nam and by its symbol. With `once`, a
+    paper on the same subject that says the same is given again instead of a second number.
     """
     facts = {**_signer(uow, competition_id, kind), **facts}
     checked = checked_facts(facts, allowed=frozenset(facts))
+    sha256 = facts_hash(checked)
+    same = _same(uow.session, competition_id, kind, subject, sha256) if once else None
+    if same is not None:
+        return same
     on = local_day(uow.now)
     chosen = symbol or SYMBOLS.get(kind, DEFAULT_SYMBOL)
     document = Document(
@@ -79,7 +85,7 @@ def issue(
         issued_by=uow.actor.person_id,
         public=public,
         facts=checked,
-        sha256=facts_hash(checked),
+        sha256=sha256,
     )
     uow.session.add(document)
     uow.session.flush()  # the number is taken, and the event names the row
@@ -93,6 +99,23 @@ def _signer(uow: UnitOfWork, competition_id: int, kind: str) -> dict[str, str]:
         return {}
     found = holders(uow.session, competition_id, SIGNED_BY[kind], uow.now)
     return {"signer": found[0].full_name} if found else {}
+
+
+def _same(
+    session: Session, competition_id: int, kind: str, subject: str, sha256: str
+) -> Document | None:
+    """The newest paper of the kind on the subject, if it says just this."""
+    newest = session.scalar(
+        select(Document)
+        .where(
+            Document.competition_id == competition_id,
+            Document.kind == kind,
+            Document.subject == subject,
+        )
+        .order_by(Document.id.desc())
+        .limit(1)
+    )
+    return newest if newest is not None and newest.sha256 == sha256 else None
 
 
 def facts_hash(facts: dict[str, Any]) -> str:

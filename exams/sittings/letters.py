@@ -104,6 +104,7 @@ def issue_minutes(uow: UnitOfWork, sitting: Sitting) -> Document:
         },
         subject=f"sitting:{sitting.id}",
         symbol=MINUTES,
+        once=True,
     )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from exams.documents.queries import register
 from exams.people.queries import actor_for
 from exams.sittings import service
 from exams.uow import UnitOfWork
@@ -115,13 +116,17 @@ def test_a_machine_is_let_in_and_an_incident_noted_on_the_candidates_page(
     assert empty.xpath("//*[contains(@class,'govuk-error-message')]")
 
 
-def test_the_sitting_is_closed_and_its_minutes_are_a_pdf(opened, as_person, clock):
+def test_the_sitting_is_closed_and_its_minutes_are_one_paper(opened, as_person, clock, setup):
     board = f"/hall/sittings/{opened.sitting_id}"
     as_person(opened.secretary).post(f"{board}/close", status=403)
     clock.move(minutes=181)
     as_person(opened.secretary).post(f"{board}/close")
-    answer = as_person(opened.invigilator).post(f"{board}/minutes")
-    assert answer.data.startswith(b"%PDF")
+    for _press in range(2):
+        answer = as_person(opened.invigilator).post(f"{board}/minutes")
+        assert answer.data.startswith(b"%PDF")
+    with setup() as uow:
+        papers = [d.kind for d in register(uow.session, opened.competition_id)]
+        assert papers.count("sitting_minutes") == 1
 
 
 def test_codes_are_made_without_a_name_on_the_page(opened, as_person, as_work, clock):

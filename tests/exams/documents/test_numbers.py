@@ -36,6 +36,18 @@ def test_a_paper_that_was_not_issued_after_all_leaves_no_gap(work) -> None:
         assert issue(uow, where, "notice", {}).number == 1
 
 
+def test_a_paper_that_says_the_same_again_gets_no_second_number(work) -> None:
+    with work() as uow:
+        where = build.bare_competition(uow).id
+        for facts, subject in (({"a": 1}, "x:1"), ({"a": 1}, "x:2"), ({"a": 1}, "x:1")):
+            issue(uow, where, "minutes", facts, subject=subject, once=True)
+        again = issue(uow, where, "minutes", {"a": 1}, subject="x:1", once=True)
+        assert again.number == 1
+        assert issue(uow, where, "minutes", {"a": 2}, subject="x:1", once=True).number == 3
+        # what was said before the newest paper is new again
+        assert issue(uow, where, "minutes", {"a": 1}, subject="x:1", once=True).number == 4
+
+
 def test_eight_at_once_get_the_numbers_one_to_eight(work, session) -> None:
     with work() as uow:
         where = build.bare_competition(uow).id
