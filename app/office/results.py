@@ -12,7 +12,7 @@ from app.office.competitions import readable
 from app.office.results_page import page_of, ranking_page
 from app.sentences import sentence
 from app.work import read, sealer, work
-from exams.competitions.models import PartKind
+from exams.competitions.models import CompetitionPost, PartKind
 from exams.competitions.queries import get_part
 from exams.errors import Invalid, NotFound
 from exams.permissions import Action
@@ -61,7 +61,7 @@ def results_settle(competition_id: int, part_id: int) -> Response:
     return _back(competition_id)
 
 
-@blueprint.route(f"{BASE}/objections/<int:objection_id>", methods=["POST"])
+@blueprint.post(f"{BASE}/objections/<int:objection_id>")
 def results_answer(competition_id: int, objection_id: int) -> Page:
     """Answer one objection."""
     text = request.form.get("answer", "")
@@ -90,22 +90,29 @@ def results_compute(competition_id: int) -> Response:
 @post_needs(Action.RESULT_DECIDE)
 def results_tie(competition_id: int, post_id: int) -> Page:
     """The chair orders candidates whom no rule separates."""
-    placed = {
-        int(name.removeprefix("place-")): request.form.get(name, type=int)
-        for name in request.form
-        if name.startswith("place-")
-    }
-    if None in placed.values() or len(set(placed.values())) < len(placed):
+    order, part_id = _order_typed(), request.form.get("part_id", type=int)
+    if order is None:
         return _again(competition_id, _("Give each of the tied candidates a different place."))
-    order = sorted(placed, key=lambda key: placed[key] or 0)
-    part_id = request.form.get("part_id", type=int)
     try:
         with work() as uow:
+            post = uow.session.get(CompetitionPost, post_id)
+            if post is None or post.competition_id != competition_id:
+                raise NotFound("competition.unknown")
             service.decide_tie(uow, post_id, order, request.form.get("reason", ""), part_id=part_id)
     except Invalid as refusal:
         return _again(competition_id, sentence(refusal.reasons[0]))
     flash(_("The order is decided. Compute the list again."), "success")
     return _back(competition_id)
+
+
+def _order_typed() -> list[int] | None:
+    """The applications by the place typed for each; None where a place is missing or twice."""
+    before, places = "place-", request.form
+    names = [n for n in places if n.startswith(before) and n.removeprefix(before).isdecimal()]
+    placed = {int(n.removeprefix(before)): places.get(n, type=int) for n in names}
+    if None in placed.values() or len(set(placed.values())) < len(placed):
+        return None
+    return sorted(placed, key=lambda application_id: placed[application_id] or 0)
 
 
 @blueprint.post(f"{BASE}/decide")
