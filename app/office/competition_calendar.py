@@ -58,7 +58,6 @@ def competition_calendar(competition_id: int) -> str | Response:
             ask=ask,
             rows=_shown(row, rules, declared, proposed, titles),
             editable=editable,
-            field_of=field_of,
             broken=[sentence(guards.date_reason(b)) for b in calendar.check(rules, declared)]
             if declared
             else [],

@@ -58,17 +58,6 @@ class OfferForm(Form):
     submit = fields.SubmitField(_l("Add the post"))
 
 
-class ReasonForm(Form):
-    """A decision that needs a reason."""
-
-    reason = fields.TextAreaField(
-        _l("Reason"),
-        [rules.required(_l("the reason")), rules.length(_l("the reason"), 2000)],
-        options={"rows": 3},
-    )
-    submit = fields.SubmitField(_l("Confirm"))
-
-
 class AnnounceDayForm(Form):
     """The day from which the calendar is proposed."""
 

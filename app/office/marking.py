@@ -12,7 +12,7 @@ from exams.competitions.models import Part, PartKind, PartStage
 from exams.competitions.queries import get_part
 from exams.errors import NotFound
 from exams.marking.guards import why_not_start_marking
-from exams.marking.queries import overview
+from exams.marking.queries import may_oversee, overview
 from exams.marking.service import allocate
 from exams.people.queries import holders
 from exams.permissions import Action, Role
@@ -34,6 +34,7 @@ def marking(competition_id: int, part_id: int) -> str:
             reasons=[sentence(reason) for reason in found],
             markers=holders(r.session, competition_id, Role.MARKER, r.now),
             allocates=r.actor.may(Action.MARKING_ALLOCATE, competition_id),
+            oversees=may_oversee(r.actor, part),
         )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.forms import Form, fields
@@ -10,7 +9,6 @@ from app.forms import validators as rules
 from app.labels import ROLES
 from exams.competitions.models import Competition
 from exams.people.roles import ASSIGNABLE, ONLY_DEPARTMENT
-from exams.permissions import DEPARTMENT_WIDE, Role
 
 
 class RoleForm(Form):
@@ -48,12 +46,3 @@ class EndRoleForm(Form):
         _l("Reason"), [rules.required(_l("the reason")), rules.length(_l("the reason"), 300)]
     )
     submit = fields.SubmitField(_l("End the role"), options={"kind": "warning"})
-
-
-def where_held(role: Role) -> str:
-    """Where a role is held, in words, for the list of roles."""
-    if role in ONLY_DEPARTMENT:
-        return _("in the whole department")
-    if role in DEPARTMENT_WIDE:
-        return _("in one competition or in the whole department")
-    return _("in one competition")

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, cast
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.forms import Form, fields
@@ -149,9 +148,3 @@ def _read(kind: Kind, text: str) -> Any:
     if kind in EXACT:
         return Decimal(text.replace(",", "."))
     return text if kind in UNITLESS else int(text)
-
-
-def where_broken(refusal: RuleBroken) -> str:
-    """Which value a refusal names, for a sentence about another value than the one on the page."""
-    key = str(refusal.facts.get("key", ""))
-    return _("%(name)s:", name=rule_name(key)) if key else ""

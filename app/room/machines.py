@@ -3,8 +3,9 @@
 import secrets
 from hashlib import sha256
 
-from flask import Response, current_app, request
+from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.wrappers import Response
 
 COOKIE = "kb_machine"
 ONE_DAY = 24 * 3600

@@ -20,7 +20,7 @@ def sittings() -> str:
     """My sittings, with the letter and the way in."""
     with read() as r:
         seats = queries.own_seats(r.session, r.actor.person_id)
-        return render_template("room/sittings.html", seats=seats, now=r.now)
+        return render_template("room/sittings.html", seats=seats)
 
 
 @blueprint.get("/room/sittings/<int:seat_id>")
@@ -78,7 +78,7 @@ def start(seat_id: int) -> Any:
         mark, cookie = new_machine()
     with work() as uow:
         start_attempt(uow, seat_id, mark, sealer())
-    return remember(redirect(url_for("room.paper", seat_id=seat_id)), cookie)  # type: ignore[arg-type]
+    return remember(redirect(url_for("room.paper", seat_id=seat_id)), cookie)
 
 
 @blueprint.get("/room/sittings/<int:seat_id>/letter")

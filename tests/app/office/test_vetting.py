@@ -204,7 +204,7 @@ def test_too_few_for_a_post_shows_the_choices_of_the_rules(as_person, setup, clo
     page = desk.get(base)
     choices = page.xpath("//input[@type='radio']/@value")
     assert choices == ["nominate", "postpone"]
-    post_id = competition.posts[0].id
+    post_id = row.competition_post_id
     page = desk.post(
         f"{base}/posts/{post_id}",
         {f"post{post_id}-choice": "nominate", f"post{post_id}-reason": "Một người"},
