@@ -15,7 +15,8 @@ from app.working import exact, shown
 from exams.applications.queries import own_application
 from exams.competitions.queries import rules_of
 from exams.errors import Invalid
-from exams.results.queries import own_rank, own_results
+from exams.results.own import own_results
+from exams.results.queries import own_rank
 from exams.results.service import confirm_marks, file_objection
 
 BASE = "/applications/<int:application_id>/results"

@@ -11,7 +11,7 @@ from exams.competitions.queries import part_after, rules_of
 from exams.competitions.stages import reached
 from exams.errors import NotFound, Reason
 from exams.permissions import Action
-from exams.results import guards, queries
+from exams.results import guards, queries, window
 from exams.results.public import all_changes, part_marks
 from exams.results.standing import compute
 
@@ -84,15 +84,15 @@ def _part(r: Reader, part: Part) -> dict[str, Any]:
         "names_wait": (part.kind is PartKind.WRITTEN and part.stage is PartStage.LOCKED)
         or (part.kind is PartKind.COMPUTER and part.stage is PartStage.CLOSED),
         "defended": part.kind is PartKind.PROPOSAL and reached(part, PartStage.CALLED_UP),
-        "window_ends_at": queries.objection_ends_at(r.session, part),
-        "waiting": len(queries.waiting_for(r.session, part)) if named else 0,
+        "window_ends_at": window.objection_ends_at(r.session, part),
+        "waiting": len(window.waiting_for(r.session, part)) if named else 0,
         "missing": _sentences([*missing, *guards.cut_ties(r.session, part, gates)]),
     }
 
 
 def _objections(r: Reader, competition: Competition) -> list[tuple[Any, Part]]:
     parts = {part.id: part for part in competition.parts}
-    return [(row, parts[row.part_id]) for row in queries.objections(r.session, competition.id)]
+    return [(row, parts[row.part_id]) for row in window.objections(r.session, competition.id)]
 
 
 def _ties(r: Reader, competition: Competition) -> list[dict[str, Any]]:

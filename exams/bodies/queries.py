@@ -113,6 +113,17 @@ def stands_aside(session: Session, competition_id: int, person_id: int) -> set[i
     )
 
 
+def standing_aside(session: Session, application_id: int) -> set[int]:
+    """Ids of the persons who declared this candidate a relative, in any body, ever."""
+    return set(
+        session.scalars(
+            select(Member.person_id)
+            .join(Conflict, Conflict.member_id == Member.id)
+            .where(Conflict.application_id == application_id)
+        )
+    )
+
+
 def get_member(session: Session, competition_id: int, member_id: int) -> Member:
     """A member of a body of this competition; raises NotFound."""
     member = session.get(Member, member_id)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from exams.applications.models import Application, ApplicationState, Entrant
-from exams.bodies.queries import stands_aside
+from exams.bodies.queries import standing_aside
 from exams.competitions.calendar import day_ends
 from exams.competitions.models import Part, PartKind
 from exams.competitions.queries import declared, get_part, rules_of
@@ -105,12 +105,8 @@ def expected_members(session: Session, slot: DefenceSlot, now: datetime) -> list
     part = get_part(session, slot.part_id)
     meeting = session_of(session, slot.part_id)
     away = set(meeting.absent_members) if meeting else set()
-    return [
-        person
-        for person in panel(session, part.competition_id, now)
-        if person.id not in away
-        and slot.application_id not in stands_aside(session, part.competition_id, person.id)
-    ]
+    away |= standing_aside(session, slot.application_id)
+    return [p for p in panel(session, part.competition_id, now) if p.id not in away]
 
 
 def own_sheet(session: Session, slot_id: int, person_id: int) -> ScoreSheet | None:
@@ -166,10 +162,7 @@ def outcome_of(session: Session, slot: DefenceSlot) -> Outcome | None:
     sheets = opened_sheets(session, slot)
     if not sheets:
         return None
-    part = get_part(session, slot.part_id)
-    return decide(
-        marks_by_member(sheets), Panel.of(rules_of(session, part.competition_id), part.code)
-    )
+    return decide(marks_by_member(sheets), _panel_rule(session, slot.part_id))
 
 
 def marks_by_member(sheets: Sequence[ScoreSheet]) -> dict[str, Decimal]:
@@ -187,17 +180,28 @@ def final_marks(session: Session, part_id: int) -> list[tuple[int, Decimal | Non
 
 def exact_marks(session: Session, part_id: int) -> dict[int, Fraction]:
     """Application to the exact, unrounded mark: the mean of the sheets, or the decided mark."""
+    rule = _panel_rule(session, part_id)
+    found = {slot.application_id: _exact(slot, rule) for slot in slots(session, part_id)}
+    return {key: mark for key, mark in found.items() if mark is not None}
+
+
+def exact_mark(session: Session, slot: DefenceSlot) -> Fraction | None:
+    """The exact mark of one turn; None until it is decided."""
+    return _exact(slot, _panel_rule(session, slot.part_id))
+
+
+def _panel_rule(session: Session, part_id: int) -> Panel:
     part = get_part(session, part_id)
-    rule = Panel.of(rules_of(session, part.competition_id), part.code)
-    exact: dict[int, Fraction] = {}
-    for slot in slots(session, part_id):
-        if slot.final_mark is None:
-            continue
-        outcome = decide(marks_by_member(committed(slot)), rule)
-        mean = outcome.mark if outcome.mark is not None else outcome.mean
-        decided = slot.how in ("dialogue", "chair")
-        exact[slot.application_id] = Fraction(slot.final_mark) if decided else mean
-    return exact
+    return Panel.of(rules_of(session, part.competition_id), part.code)
+
+
+def _exact(slot: DefenceSlot, rule: Panel) -> Fraction | None:
+    if slot.final_mark is None:
+        return None
+    if slot.how in ("dialogue", "chair"):
+        return Fraction(slot.final_mark)
+    outcome = decide(marks_by_member(committed(slot)), rule)
+    return outcome.mark if outcome.mark is not None else outcome.mean
 
 
 def criterion_points(session: Session, part_id: int) -> dict[int, dict[str, Fraction]]:

@@ -24,8 +24,9 @@ from exams.results.guards import gates_of
 from exams.results.lists import compute_ranking, decide_tie
 from exams.results.lists import decide as decide_list
 from exams.results.lists import publish as publish_list
-from exams.results.queries import objection_ends_at, part_results
+from exams.results.queries import part_results
 from exams.results.standing import compute
+from exams.results.window import objection_ends_at
 from exams.training import following
 from exams.training import service as training
 from exams.training.models import Ground

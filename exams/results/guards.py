@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from exams.competitions.models import Competition, Part, Stage
 from exams.competitions.queries import get_competition, rules_of
 from exams.errors import Reason
-from exams.results import queries
+from exams.results import queries, window
 from exams.results.models import Ranking
 from exams.results.standing import candidates, compute, tie_decisions
 from exams.results.totals import Gate, gate
@@ -18,11 +18,11 @@ LISTED = (Stage.EXAMINED, Stage.DECIDED, Stage.PUBLISHED, Stage.RECOGNISED)
 def why_not_settle(session: Session, part: Part, now: datetime) -> list[Reason]:
     """Objections are answered, and the window is over or everybody confirmed their marks."""
     reasons = []
-    waiting = queries.open_objections(session, part.competition_id, part.id)
+    waiting = window.open_objections(session, part.competition_id, part.id)
     if waiting:
         reasons.append(Reason("result.objections_open", {"count": waiting}))
-    ends = queries.objection_ends_at(session, part)
-    if ends is not None and now < ends and queries.waiting_for(session, part):
+    ends = window.objection_ends_at(session, part)
+    if ends is not None and now < ends and window.waiting_for(session, part):
         reasons.append(Reason("result.window_open", {"until": ends}))
     return reasons
 
@@ -69,7 +69,7 @@ def why_not_decide(session: Session, competition_id: int) -> list[Reason]:
     if ranking.decided_at is not None:
         return [Reason("result.already_decided", {"number": ranking.number})]
     reasons = _fresh_and_settled(session, competition, ranking)
-    waiting = queries.open_objections(session, competition_id)
+    waiting = window.open_objections(session, competition_id)
     return reasons + ([Reason("result.objections_open", {"count": waiting})] if waiting else [])
 
 

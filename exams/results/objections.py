@@ -8,7 +8,8 @@ from exams.errors import Invalid, NotFound, RuleBroken, Stale
 from exams.events import EventKind
 from exams.permissions import Action
 from exams.results.models import MarksConfirmation, Objection
-from exams.results.queries import named_marks, objection_ends_at
+from exams.results.queries import named_marks
+from exams.results.window import objection_ends_at
 from exams.uow import UnitOfWork
 
 LONGEST = 4000

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from exams.applications.models import Application
@@ -159,18 +159,29 @@ def stored_answers(session: Session, attempt_id: int) -> dict[str, str]:
 
 def stored_work(session: Session, part_id: int) -> list[StoredWork]:
     """The stored work of everybody who began, in the order of the applications."""
-    attempts = session.execute(
+    attempts = session.execute(_work(part_id).order_by(Seat.application_id))
+    return [_stored(attempt, application_id) for attempt, application_id in attempts]
+
+
+def own_work(session: Session, part_id: int, application_id: int) -> StoredWork | None:
+    """The stored work of one candidate; None when they did not begin."""
+    row = session.execute(_work(part_id).where(Seat.application_id == application_id)).first()
+    return _stored(row[0], row[1]) if row else None
+
+
+def _work(part_id: int) -> Select[Attempt, int]:
+    return (
         select(Attempt, Seat.application_id)
         .join(Seat, Seat.id == Attempt.seat_id)
         .join(Sitting, Sitting.id == Seat.sitting_id)
         .where(Sitting.part_id == part_id)
         .options(selectinload(Attempt.answers))
-        .order_by(Seat.application_id)
     )
-    return [
-        StoredWork(application_id, a.id, {x.slot: x.text for x in a.answers}, a.choice_mark)
-        for a, application_id in attempts
-    ]
+
+
+def _stored(attempt: Attempt, application_id: int) -> StoredWork:
+    answers = {row.slot: row.text for row in attempt.answers}
+    return StoredWork(application_id, attempt.id, answers, attempt.choice_mark)
 
 
 def letter(session: Session, seat_id: int) -> Document:

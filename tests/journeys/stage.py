@@ -12,7 +12,7 @@ from exams.clock import local_day
 from exams.competitions.queries import declared, get_competition, get_part
 from exams.people.models import Person
 from exams.rehearsal.cast import Cast, Casting
-from exams.results.queries import objection_ends_at
+from exams.results.window import objection_ends_at
 from tests.journeys.backstage import LiveWorld, define_the_post, raise_curtain
 from tests.journeys.conftest import LiveServer
 from tests.journeys.pages import DESKTOP, Reader

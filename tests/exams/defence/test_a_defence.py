@@ -1,10 +1,11 @@
 """The defence from call-up to minutes, through the services."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from exams.bodies.models import Body, BodyKind, Conflict, Duty, Member
@@ -352,3 +353,35 @@ def test_the_criteria_means_are_shares_of_their_full_marks(
         "build": Decimal("1.0000"), "defend": Decimal("1.0000"), "answer": Decimal("0.4000"),
     }  # fmt: skip
     assert declared(session, world.competition_id, "proposal.due") is None
+
+
+def statements(session: Session, act: Callable[[], object]) -> int:
+    """How many statements the act sends to the database."""
+    found: list[str] = []
+    engine = session.get_bind()
+
+    def note(_c: object, _cursor: object, text: str, *_rest: object) -> None:
+        found.append(text)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        act()
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(found)
+
+
+def test_opening_scores_costs_the_same_however_many_are_heard_and_hear(
+    work: Work, clock: FakeClock, session: Session
+) -> None:
+    asked = []
+    for people, members in ((2, 3), (6, 7)):
+        world = World(work, clock, people=people, members=members)
+        slot_id = world.defence.drawn()[0]
+        world.defence.heard(slot_id)
+        world.defence.scored(slot_id, world.marks(*["70"] * members))
+        session.expunge_all()
+        slot = queries.get_slot(session, slot_id)
+        asked.append(statements(session, lambda: why_not_open(session, slot, clock())))  # noqa: B023
+        session.rollback()
+    assert asked[0] == asked[1]

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from exams.anonymity import service as anonymity
 from exams.competitions.models import Part, PartKind, PartStage
@@ -11,8 +11,10 @@ from exams.errors import NotPermitted, RuleBroken, TransitionRefused
 from exams.events import Event, EventKind
 from exams.marking.models import How, Script
 from exams.results import queries
+from exams.results.own import own_results
 from exams.results.service import join_names, score_choices
 from exams.sittings import service as sittings
+from exams.sittings.models import Attempt
 from tests import build_sittings
 from tests.build_sittings import CHOICE, MINUTES, SEALER, content
 
@@ -63,12 +65,26 @@ def test_each_name_gets_the_mark_of_its_own_script_and_of_its_choices(work, cloc
     ]  # fmt: skip
     kinds = set(session.scalars(select(Event.kind)))
     assert {EventKind.NAMES_JOINED, EventKind.CODE_KEY_OPENED} <= kinds
-    own = queries.own_results(session, rows[0].application_id, clock())[0]
+    own = own_results(session, rows[0].application_id, clock())[0]
     assert own.script is not None and own.window_open
     assert own.script.same_as_handed_in and own.script.same_as_marked
     assert own.script.answers[0][2] == "Bài  một", "the text as stored, not as markers see it"
     with pytest.raises(TransitionRefused), work(hall.secretary) as uow:
         join_names(uow, hall.part_id, SEALER)
+
+
+def test_a_candidates_page_reads_nobody_elses_work(work, clock, session):
+    """Five hundred candidates look at once; each page costs one candidate."""
+    hall = sat(work, clock, [{"1": "Bài một"}, {"1": "Bài hai"}, {"1": "Bài ba"}])
+    locked(work, hall, {"Bài một": "60", "Bài hai": "61", "Bài ba": "62"})
+    with work(hall.secretary) as uow:
+        join_names(uow, hall.part_id, SEALER)
+    application_id = queries.part_results(session, hall.part_id)[0].application_id
+    session.expunge_all()
+    read = []
+    event.listen(session, "loaded_as_persistent", lambda _session, row: read.append(row))
+    assert own_results(session, application_id, clock())[0].script is not None
+    assert len([row for row in read if isinstance(row, Attempt)]) == 1
 
 
 def test_a_changed_text_shows(work, clock, session):
@@ -81,7 +97,7 @@ def test_a_changed_text_shows(work, clock, session):
         script.answers = [{**script.answers[0], "text": "Bài khác"}]
         uow.record(EventKind.NAMES_JOINED, "part")
     row = queries.part_results(session, hall.part_id)[0]
-    own = queries.own_results(session, row.application_id, clock())[0]
+    own = own_results(session, row.application_id, clock())[0]
     assert own.script is not None and not own.script.same_as_marked
 
 
