@@ -20,7 +20,6 @@ from exams.errors import RuleBroken
 from exams.permissions import Action
 from exams.sittings import guards, queries
 from exams.sittings.hall import IncidentKind, TimeReason
-from exams.sittings.models import Sitting
 from exams.sittings.service import (
     admit,
     approve_time,
@@ -35,7 +34,7 @@ ONE = "/hall/sittings/<int:sitting_id>"
 
 def _where(r: Reader, sitting_id: int) -> int:
     """The competition of the sitting."""
-    return queries.readable_sitting(r.session, sitting_id, r.actor).part.competition_id
+    return queries.bare_sitting(r.session, sitting_id).part.competition_id
 
 
 @blueprint.get("/hall/sittings")
@@ -52,16 +51,20 @@ def sittings() -> str:
 def board(sitting_id: int) -> str | Redirect:
     """The board, and the admission of candidates."""
     with read() as r:
-        sitting = queries.readable_sitting(r.session, sitting_id, r.actor)
-        accepted = rules_of(r.session, sitting.part.competition_id).items("identity.accepted")
-        form = AdmitForm(accepted)
+        form = AdmitForm(_accepted(r, sitting_id))
         if form.validate_on_submit() and _admitted(form, sitting_id):
             flash(_("%(number)s is admitted.", number=form.exam_number.data), "success")
             return redirect(url_for("hall.board", sitting_id=sitting_id))
-        return render_template("hall/board.html", form=form, **_board(r, sitting))
+        return render_template("hall/board.html", form=form, **_board(r, sitting_id))
 
 
-def _board(r: Reader, sitting: Sitting) -> dict[str, Any]:
+def _accepted(r: Reader, sitting_id: int) -> tuple[str, ...]:
+    """The documents with which a candidate may be admitted."""
+    return rules_of(r.session, _where(r, sitting_id)).items("identity.accepted")
+
+
+def _board(r: Reader, sitting_id: int) -> dict[str, Any]:
+    sitting = queries.readable_sitting(r.session, sitting_id, r.actor)
     where = sitting.part.competition_id
     may_open, may_close = (
         r.actor.may(action, where) for action in (Action.PAPER_OPEN, Action.COMPETITION_RUN)
@@ -102,7 +105,7 @@ def board_state(sitting_id: int) -> dict[str, Any]:
 def open_now(sitting_id: int) -> Redirect:
     """Open the paper for everybody."""
     with work() as uow:
-        part_id = queries.readable_sitting(uow.session, sitting_id, uow.actor).part_id
+        part_id = queries.bare_sitting(uow.session, sitting_id).part_id
         open_sitting(uow, part_id, sealer())
     flash(_("The paper is open. The common time runs."), "success")
     return redirect(url_for("hall.board", sitting_id=sitting_id))
@@ -112,7 +115,7 @@ def open_now(sitting_id: int) -> Redirect:
 def close_now(sitting_id: int) -> Redirect:
     """End the sitting: what is saved counts."""
     with work() as uow:
-        part_id = queries.readable_sitting(uow.session, sitting_id, uow.actor).part_id
+        part_id = queries.bare_sitting(uow.session, sitting_id).part_id
         close_sitting(uow, part_id, sealer())
     flash(_("The sitting is closed. What was saved counts."), "success")
     return redirect(url_for("hall.board", sitting_id=sitting_id))
@@ -129,17 +132,15 @@ def note(sitting_id: int) -> str | Redirect:
         flash(_("It is noted."), "success")
         return redirect(url_for("hall.board", sitting_id=sitting_id))
     with read() as r:
-        sitting = queries.readable_sitting(r.session, sitting_id, r.actor)
-        page = _board(r, sitting) | {"incident_form": form}
-        accepted = rules_of(r.session, sitting.part.competition_id).items("identity.accepted")
-        return render_template("hall/board.html", form=AdmitForm(accepted, formdata=None), **page)
+        page = _board(r, sitting_id) | {"incident_form": form}
+        admitting = AdmitForm(_accepted(r, sitting_id), formdata=None)
+        return render_template("hall/board.html", form=admitting, **page)
 
 
 @blueprint.post(f"{ONE}/times/<int:time_id>/approve")
 def approve(sitting_id: int, time_id: int) -> Redirect:
     """Approve, as a second person, the time that was asked for."""
     with work() as uow:
-        queries.readable_sitting(uow.session, sitting_id, uow.actor)
         approve_time(uow, time_id)
     flash(_("The time is added. The candidate's clock follows by itself."), "success")
     return redirect(url_for("hall.board", sitting_id=sitting_id))
