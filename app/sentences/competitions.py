@@ -90,6 +90,9 @@ SENTENCES = {
         "The lower limit (%(low_value)s) is above the upper one (%(high_value)s)."
     ),
     "rules.not_canonical": _l("The stored rules are not what was adopted."),
+    "rules.not_in_force": _l(
+        "%(key)s: the ground of this rule is not in force today (%(cite)s). Choose another rule set."
+    ),
     "rules.not_open": _l("The rule set does not leave this value open (%(cite)s)."),
     "rules.not_toml": _l("The file cannot be read: %(found)s"),
     "rules.open_or_not": _l("The value does not say whether it may be changed."),

@@ -34,7 +34,7 @@ def why_not_edit(competition: Competition) -> list[Reason]:
 def why_not_submit(
     session: Session, competition: Competition, actor: Actor, now: datetime
 ) -> list[Reason]:
-    """Posts, every date by the rules, the council, rules without contradiction, a checklist."""
+    """Posts, every date by the rules, the council, a checklist, rules in force that agree."""
     rules = rules_in(competition)
     reasons = [] if competition.posts else [Reason("competition.no_posts")]
     if not rules.rows("dossier.checklist"):
@@ -43,6 +43,7 @@ def why_not_submit(
         reasons.append(Reason("competition.no_contact"))
     reasons += _broken_dates(session, competition, rules)
     reasons += _council(session, competition, rules, now)
+    reasons += _not_in_force(rules, local_day(now))
     return reasons + [Reason(c.code, {"key": c.key, **c.facts}) for c in contradictions.find(rules)]
 
 
@@ -146,6 +147,14 @@ def _council(
     if chairs and len(members) >= needed:
         return []
     return [Reason("competition.no_council", {"needed": needed, "found": len(members)})]
+
+
+def _not_in_force(rules: AdoptedRules, today: date) -> list[Reason]:
+    """A rule set outlives some of its grounds: whose day is over, or has not come, is replaced."""
+    return [
+        Reason("rules.not_in_force", {"key": key, "cite": rules.explain(key).cite})
+        for key in rules.not_in_force(today)
+    ]
 
 
 def _second_person(competition: Competition, actor: Actor) -> list[Reason]:

@@ -1,6 +1,6 @@
 """Nothing is public before a second person approved it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -59,6 +59,19 @@ def test_submission_says_everything_that_is_missing(work, who) -> None:
     with pytest.raises(TransitionRefused) as refusal, work(who.officer) as uow:
         announcing.submit(uow, competition_id)
     assert codes(refusal) == {"competition.dates_missing", "competition.no_council"}
+
+
+def test_rules_whose_ground_is_not_in_force_are_not_submitted(work, who) -> None:
+    with work() as uow:
+        row = made.draft(uow, who)
+        session, actor = uow.session, uow.actor
+        early = guards.why_not_submit(
+            session, row, actor, datetime(2025, 12, 31, 16, 59, tzinfo=UTC)
+        )
+        found = [r.facts["key"] for r in early if r.code == "rules.not_in_force"]
+        assert "calendar.vetting_days" in found
+        in_time = guards.why_not_submit(session, row, actor, datetime(2025, 12, 31, 17, tzinfo=UTC))
+        assert "rules.not_in_force" not in {reason.code for reason in in_time}
 
 
 def test_whoever_prepared_a_competition_may_not_announce_it(work, who) -> None:
