@@ -19,11 +19,6 @@ def whole_milliseconds(instant: datetime) -> datetime:
     return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
-def shifted_clock(by: timedelta) -> Clock:
-    """A clock that stands `by` away from the real one: a rehearsal's "as at" time."""
-    return lambda: system_clock() + by
-
-
 def local_day(instant: datetime) -> date:
     """The calendar day of an instant in Viet Nam, on which every legal time limit is counted."""
     return instant.astimezone(VIETNAM).date()

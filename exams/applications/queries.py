@@ -160,15 +160,3 @@ def counts_by_post(
         .group_by(Application.competition_post_id)
     )
     return {post: count for post, count in rows if post is not None}
-
-
-def submitted_count(session: Session, competition_id: int) -> int:
-    """How many were submitted and not withdrawn."""
-    return (
-        session.scalar(
-            select(func.count()).where(
-                Application.competition_id == competition_id, Application.state.in_(VETTED_STATES)
-            )
-        )
-        or 0
-    )

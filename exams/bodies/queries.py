@@ -64,11 +64,6 @@ def members_of(
     )
 
 
-def is_member(session: Session, competition_id: int, person_id: int) -> bool:
-    """Whether the person serves now in any body of the competition."""
-    return any(m.person_id == person_id for m in members_of(session, competition_id))
-
-
 def has_applied(session: Session, competition_id: int, person_id: int) -> bool:
     """Whether the person's application was received and not withdrawn."""
     return bool(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from exams.errors import NotFound
@@ -48,12 +48,6 @@ def units_on(session: Session, day: date, parent_id: int | None = None) -> list[
 def all_units_on(session: Session, day: date) -> list[Unit]:
     """Every unit in force on the day, by name: for a list to choose from."""
     return by_name(session.scalars(_in_force(select(Unit), day)).all())
-
-
-def children_count(session: Session, day: date) -> dict[int, int]:
-    """How many units in force stand directly under each unit."""
-    wanted = _in_force(select(Unit.parent_id, func.count()), day).group_by(Unit.parent_id)
-    return {row[0]: row[1] for row in session.execute(wanted) if row[0] is not None}
 
 
 def line_of(unit: Unit) -> list[Unit]:

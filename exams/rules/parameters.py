@@ -47,8 +47,6 @@ def _s(key: str, kind: Kind, kinds: frozenset[str] = frozenset(), optional: bool
 
 
 _NAMED = "id vi en cite?"
-DUTIES = ("council", "secretary", "setter", "invigilator", "anonymiser", "marker", "remarker",
-          "supervisor")  # fmt: skip
 CHANNELS = ("portal", "newspaper", "television", "mass_media", "office_board")
 
 _CALENDAR = (

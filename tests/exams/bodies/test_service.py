@@ -323,20 +323,6 @@ def test_a_candidate_is_not_appointed(state: ApplicationState, refused: bool, wo
             appoint_member(uow, board, someone, Duty.MEMBER)
 
 
-def test_who_serves_is_known_to_the_application_side(work: Work, session: Session) -> None:
-    with work() as uow:
-        competition = build.bare_competition(uow)
-        council = make.council(uow, competition)
-        member, person = council.members[0].id, council.members[0].person_id
-        stranger = build.person(uow).id
-    assert queries.is_member(session, competition.id, person)
-    assert not queries.is_member(session, competition.id, stranger)
-    session.rollback()
-    with work() as uow:
-        remove_member(uow, member, "Thôi")
-    assert not queries.is_member(session, competition.id, person)
-
-
 class Listed:
     """A competition whose list is issued, with a board member and two candidates."""
 
