@@ -28,6 +28,7 @@ from exams.rules.rounding import rounded
 from exams.rules.ruleset import RuleSet
 
 FULL, WINNER = "A", "B"
+State = tuple[Decimal | None, int | None, bool]  # total, rank, chosen
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ class Change:
     number: str
     name: str
     post_id: int
-    before: tuple[Decimal | None, int | None, bool] | None
-    after: tuple[Decimal | None, int | None, bool] | None
+    before: State | None
+    after: State | None
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,9 @@ def public_list(
     )
     moved = changes(_rows(session, previous), rows) if previous else ()
     visible = {row.number for post in posts for row in post.rows}
-    seen = tuple(_without(change, fields) for change in moved if change.number in visible)
+    seen = tuple(
+        _without(change, fields) for change in moved if change.number and change.number in visible
+    )
     return PublicList(ranking, previous, level, fields, posts, seen)
 
 
@@ -214,7 +217,7 @@ def _post(
     return PublicPost(
         post,
         tuple(_public(r, fields, rules) for r in shown),
-        tuple(sorted(r.number for r in hidden if r.row.passed)),
+        tuple(sorted(r.number for r in hidden if r.row.passed and "exam_number" in fields)),
         sum(1 for r in rows if not r.row.passed),
     )
 
@@ -235,8 +238,15 @@ def _public(found: _Full, fields: Sequence[str], rules: RuleSet) -> PublicRow:
 
 def _without(change: Change, fields: Sequence[str]) -> Change:
     name = change.name if "name" in fields else ""
-    return Change(change.number, name, change.post_id, change.before, change.after)
+    marks = "marks" in fields
+    before, after = _shown(change.before, marks), _shown(change.after, marks)
+    return Change(change.number, name, change.post_id, before, after)
 
 
-def _state(found: _Full | None) -> tuple[Decimal | None, int | None, bool] | None:
+def _shown(state: State | None, marks: bool) -> State | None:
+    """The state with its total only where marks are public."""
+    return state if state is None or marks else (None, *state[1:])
+
+
+def _state(found: _Full | None) -> State | None:
     return None if found is None else (found.row.total, found.row.rank, found.row.chosen)

@@ -7,8 +7,10 @@ from sqlalchemy import func, select
 from exams.appeals.models import RemarkRequest, RequestState
 from exams.applications.models import Application, ApplicationState
 from exams.bodies.models import Body, Member
+from exams.bodies.queries import stands_aside
 from exams.competitions.models import Competition, Part, PartKind, PartStage, Stage
 from exams.defence.models import DefenceSlot, ScoreSheet
+from exams.defence.queries import session_of
 from exams.marking.models import Allocation, Round, Script
 from exams.papers.models import Paper, PaperState
 from exams.permissions import Action
@@ -91,25 +93,14 @@ def scripts(desk: Desk) -> Iterator[Todo]:
 
 
 def sheets(desk: Desk) -> Iterator[Todo]:
+    """Turns that the member has still to score: not those of relatives, nor when away."""
     rows = desk.session.scalars(
         select(Part).where(Part.kind == PartKind.PROPOSAL, Part.stage == PartStage.DRAWN)
     )
     for part in rows:
         if not desk.actor.may(Action.DEFENCE_SCORE, part.competition_id):
             continue
-        done = select(ScoreSheet.slot_id).where(
-            ScoreSheet.member_person_id == desk.person_id, ScoreSheet.committed_at.is_not(None)
-        )
-        count = desk.session.scalar(
-            select(func.count())
-            .select_from(DefenceSlot)
-            .where(
-                DefenceSlot.part_id == part.id,
-                DefenceSlot.absent.is_(False),
-                DefenceSlot.opened_at.is_(None),
-                DefenceSlot.id.not_in(done),
-            )
-        )
+        count = _to_score(desk, part)
         if count:
             yield desk.item(
                 "score",
@@ -117,6 +108,28 @@ def sheets(desk: Desk) -> Iterator[Todo]:
                 desk.due(part.competition_id, f"{part.code}.defence"),
                 count,
             )
+
+
+def _to_score(desk: Desk, part: Part) -> int:
+    meeting = session_of(desk.session, part.id)
+    if meeting is not None and desk.person_id in meeting.absent_members:
+        return 0
+    done = select(ScoreSheet.slot_id).where(
+        ScoreSheet.member_person_id == desk.person_id, ScoreSheet.committed_at.is_not(None)
+    )
+    aside = stands_aside(desk.session, part.competition_id, desk.person_id)
+    count = desk.session.scalar(
+        select(func.count())
+        .select_from(DefenceSlot)
+        .where(
+            DefenceSlot.part_id == part.id,
+            DefenceSlot.absent.is_(False),
+            DefenceSlot.opened_at.is_(None),
+            DefenceSlot.id.not_in(done),
+            DefenceSlot.application_id.not_in(aside),
+        )
+    )
+    return count or 0
 
 
 def declarations(desk: Desk) -> Iterator[Todo]:

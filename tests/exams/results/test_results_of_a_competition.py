@@ -383,6 +383,39 @@ def test_level_b_leaks_no_mark_of_the_others(
             assert (secret in text) is (level == "A")
 
 
+def test_a_field_that_is_not_public_stands_nowhere(
+    work: Work, clock: FakeClock, session: Session
+) -> None:
+    """Neither exam numbers among those who passed, nor totals among what changed."""
+    world = two_parts(
+        work, clock, ["60", "70"], ["83.6", "94.8"],
+        changes={"publication.level": "B", "publication.public_fields": ["name"]},
+    )  # fmt: skip
+    world.published()
+    session.rollback()
+    found = public_list(session, session.get_one(Competition, world.id))
+    assert found is not None and found.posts[0].others_passed == ()
+
+
+def test_totals_are_not_among_what_changed_where_marks_are_not_public(
+    work: Work, clock: FakeClock, session: Session
+) -> None:
+    world = two_parts(
+        work, clock, ["60", "70"], ["80", "90"],
+        changes={"publication.level": "A", "publication.public_fields": ["exam_number"]},
+    )  # fmt: skip
+    world.published()
+    with work() as uow:
+        replace_mark(uow, world.parts[1], world.applications[0], Decimal(95), "remark")
+    world.published()
+    session.rollback()
+    found = public_list(session, session.get_one(Competition, world.id))
+    assert found is not None and len(found.changes) == 2
+    for change in found.changes:
+        assert change.before is not None and change.before[0] is None
+        assert change.after is not None and change.after[0] is None
+
+
 def test_vacancies_choose_as_many(work: Work, clock: FakeClock, session: Session) -> None:
     world = two_parts(work, clock, ["60", "70", "80"], ["80", "90", "70"], vacancies=2)
     chosen = [row.chosen for row in rows_of(session, world.computed())]

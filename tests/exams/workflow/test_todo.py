@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from exams.appeals.models import RemarkRequest, RequestState
 from exams.applications.models import Application, ApplicationState, Entrant, Supplement
 from exams.appointments.commitments import report_commitment
-from exams.bodies.models import Body, BodyKind, Duty, Member
+from exams.bodies.models import Body, BodyKind, Conflict, Duty, Member
 from exams.clock import local_day
 from exams.competitions.models import Competition, PartKind, PartStage, Stage
-from exams.defence.models import DefenceSlot, Proposal, ScoreSheet
+from exams.defence.models import DefenceSession, DefenceSlot, Proposal, ScoreSheet
 from exams.events import EventKind
 from exams.marking.models import Allocation, Round, Script
 from exams.papers.models import Paper, PaperState
@@ -272,6 +272,29 @@ def test_a_panel_member_scores_until_the_sheet_is_committed(
                                    committed_at=uow.now, total=80))  # fmt: skip
         uow.record(EventKind.SCORES_COMMITTED, "slot:1")
     assert kinds(session, member, clock) == []
+
+
+def test_nobody_is_asked_to_score_a_relative_or_while_away(
+    work: Work, session: Session, clock: FakeClock
+) -> None:
+    with work() as uow:
+        row = standing(uow, Stage.LISTED, PROPOSAL, PartStage.DRAWN)
+        part = row.parts[0]
+        relative, away = (build.holder(uow, Role.COUNCIL_MEMBER, row).id for _ in range(2))
+        candidate = after.application(uow, row, "Lê Thị Đề Án", "1")
+        member = Member(person_id=relative, duty=Duty.MEMBER, from_at=uow.now)
+        uow.session.add_all([
+            DefenceSession(part_id=part.id, starts_at=uow.now, place="A", absent_members=[away]),
+            DefenceSlot(part_id=part.id, application_id=candidate.id, order_number=1),
+            Body(competition_id=row.id, kind=BodyKind.COUNCIL, decision_no="1", decided_on=TODAY,
+                 members=[member]),
+        ])  # fmt: skip
+        uow.session.flush()
+        uow.session.add(Conflict(member_id=member.id, application_id=candidate.id,
+                                 kinship="sibling", declared_at=uow.now))  # fmt: skip
+        uow.record(EventKind.RELATIVES_DECLARED, "member", public={"conflicts": 1})
+    assert "score" not in kinds(session, relative, clock)
+    assert "score" not in kinds(session, away, clock)
 
 
 def test_a_member_declares_once_the_list_of_candidates_is_known(
