@@ -8,6 +8,7 @@ from flask_login import current_user
 from flask_security import login_user
 
 from app.account import blueprint
+from app.account.home import inside
 from app.account.settings_forms import LanguageForm, NameForm
 from app.forms import refusals
 from app.signing_in.store import note
@@ -59,12 +60,14 @@ def save_language() -> Any:
 
 @blueprint.post("/account/other-sessions/end")
 def end_other_sessions() -> Any:
-    """Sign this account out everywhere but here."""
+    """Sign this account out everywhere but here; nobody has shown anew that it is they."""
+    shown_at = session.get("fs_paa", 0)
     store = current_app.extensions["security"].datastore
     account = current_user._get_current_object()
     store.set_uniquifier(account)
     note(account, "other-sessions-ended")
     login_user(account, authn_via=["kept"])
+    session["fs_paa"] = shown_at
     store.commit()
     flash(_("You are signed out everywhere else."), "success")
     return redirect(url_for("account.settings"))
@@ -73,9 +76,8 @@ def end_other_sessions() -> Any:
 @blueprint.get("/account/second-factor")
 def second_factor() -> str:
     """Why a second factor, which are set up, and the way to each set-up."""
-    return render_template(
-        "account/second_factor.html", account=current_user, next=request.args.get("next")
-    )
+    onward = inside(request.args.get("next") or url_for("account.home"))
+    return render_template("account/second_factor.html", account=current_user, onward=onward)
 
 
 @blueprint.get("/check-your-mail")

@@ -181,11 +181,31 @@ def test_the_language_is_kept_for_the_person(app: Flask, setup: Setup, as_person
 
 
 @pytest.mark.parametrize(
-    "outside", ["//evil.example", "https://evil.example", "/\\evil.example", "evil"]
+    "outside",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "evil",
+        "/\\/evil.example",
+        "/\t/evil",
+    ],
 )
 def test_the_language_switch_leads_nowhere_else(client: PageClient, outside: str) -> None:
     answer = client.client.get("/language/en", query_string={"next": outside})
     assert answer.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("outside", ["//evil.example", "/\\evil.example", "/\t/evil.example"])
+def test_the_second_factor_leads_on_to_pages_of_ours_only(
+    setup: Setup, as_person: Enter, outside: str
+) -> None:
+    with setup() as uow:
+        someone = build.person(uow)
+    client, path = as_person(someone.id), "/account/second-factor"
+    for asked, given in ((outside, "/"), ("/office/people", "/office/people"), ("", "/home")):
+        page = client.get(path, query_string={"next": asked})
+        assert page.xpath("//main//a[@class='govuk-button']/@href") == [given]
 
 
 def test_a_name_is_corrected_in_the_settings(app: Flask, setup: Setup, as_person: Enter) -> None:

@@ -274,6 +274,21 @@ def test_signing_out_elsewhere_ends_the_other_session_only(app: Flask, client: P
     assert other.client.get("/home").status_code == 302
 
 
+@pytest.mark.parametrize("path", ["/tf-setup", "/wan-register", "/mf-recovery-codes"])
+def test_what_protects_an_account_is_changed_only_soon_after_showing_that_it_is_you(
+    app: Flask, client: PageClient, path: str
+) -> None:
+    register_and_confirm(app, client)
+    sign_in(client)
+    assert client.client.get(path).status_code == 200
+    with client.client.session_transaction() as session:
+        session["fs_paa"] -= 3600
+        session.pop("fs_gexp", None)
+    assert "/verify" in client.client.get(path).headers["Location"]
+    client.post("/account/other-sessions/end")
+    assert "/verify" in client.client.get(path).headers["Location"]
+
+
 def test_an_account_is_opened_for_a_known_person(
     app: Flask, client: PageClient, setup: Any
 ) -> None:
