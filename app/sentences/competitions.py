@@ -106,6 +106,7 @@ SENTENCES = {
     "rules.repeated_stage": _l("The part %(stage)s stands twice."),
     "rules.reserve_without_end": _l("Say for how long the reserve list is valid."),
     "rules.stage_cannot_be_remarked": _l("Only a written test can be marked again."),
+    "rules.too_large": _l("%(value)s is too large: enter at most %(most)s."),
     "rules.two_rounds_of_marking": _l("A script is marked by two people, not %(markers)s."),
     "rules.unknown_choice": _l("“%(value)s” is not one of the choices."),
     "rules.unknown_column": _l("There is no column %(column)s."),

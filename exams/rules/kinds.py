@@ -45,6 +45,17 @@ class Kind(StrEnum):
 
 
 EXACT = frozenset({Kind.POINTS, Kind.SHARE})
+# The most of each quantity: beyond it a date or a mark could not be reckoned with any more.
+MOST_POINTS = Decimal(999_999)
+MOST = {
+    Kind.DAYS: 3_650,
+    Kind.WORKING_DAYS: 3_650,
+    Kind.WEEKS: 520,
+    Kind.MONTHS: 1_200,
+    Kind.YEARS: 100,
+    Kind.MINUTES: 10_080,
+    Kind.PLACES: 4,
+}
 UNITLESS = frozenset({Kind.CHOICE, Kind.FLAG, Kind.TEXT, Kind.LIST, Kind.TABLE})
 
 
@@ -94,13 +105,17 @@ def read_cell(key: str, kind: Kind, raw: Any) -> Cell:
     """One plain value of the kind; raises RuleBroken("rules.wrong_type") and its kin."""
     if kind in EXACT:
         return _exact(key, raw)
-    return _READERS.get(kind, _whole)(key, raw)
+    if kind in _READERS:
+        return _READERS[kind](key, raw)
+    return _whole(key, raw, MOST.get(kind, 2**53 - 1))
 
 
 def _exact(key: str, raw: Any) -> Decimal:
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
         raise RuleBroken("rules.wrong_type", key=key, expected="decimal")
     value = Decimal(raw)
+    if value.is_finite() and value > MOST_POINTS:
+        raise RuleBroken("rules.too_large", key=key, value=str(raw), most=str(MOST_POINTS))
     if not value.is_finite() or value != value.quantize(Decimal("0.01")):
         raise RuleBroken("rules.finer_than_a_hundredth", key=key, value=str(raw))
     if value < 0:
@@ -108,11 +123,13 @@ def _exact(key: str, raw: Any) -> Decimal:
     return value
 
 
-def _whole(key: str, raw: Any) -> int:
+def _whole(key: str, raw: Any, most: int) -> int:
     if isinstance(raw, bool) or not isinstance(raw, int):
         raise RuleBroken("rules.wrong_type", key=key, expected="whole_number")
-    if not 0 <= raw < 2**53:
+    if raw < 0:
         raise RuleBroken("rules.negative", key=key, value=str(raw))
+    if raw > most:
+        raise RuleBroken("rules.too_large", key=key, value=str(raw), most=str(most))
     return raw
 
 

@@ -4,6 +4,7 @@ import json
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 import pytest
 
@@ -136,3 +137,20 @@ def test_a_typed_accessor_refuses_the_wrong_type() -> None:
     ):
         with pytest.raises(RuleBroken):
             read(key)
+
+
+@pytest.mark.parametrize(
+    ("key", "most", "beyond"),
+    [
+        ("calendar.registration_days", 3_650, 3_651),
+        ("stages.written.pass_mark", Decimal(50), Decimal("1e30")),
+        ("stages.written.minutes", 10_080, 10_081),
+    ],
+)
+def test_a_quantity_that_nothing_could_reckon_with_is_refused(
+    key: str, most: Any, beyond: Any
+) -> None:
+    assert adopt(RULES, {key: most}).value(key) == most
+    with pytest.raises(RuleBroken) as broken:
+        adopt(RULES, {key: beyond})
+    assert broken.value.code == "rules.too_large"
