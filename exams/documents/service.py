@@ -43,6 +43,7 @@ SIGNED_BY = {
     "lot_minutes": Role.SECRETARY,
     "notice": Role.CHAIR,
     "post_notice": Role.CHAIR,
+    "remark_decision": Role.CHAIR,
     "result_notice": Role.CHAIR,
     "vetting_minutes": Role.SECRETARY,
 }
@@ -68,24 +69,21 @@ def issue(
     facts = {**_signer(uow, competition_id, kind), **facts}
     checked = checked_facts(facts, allowed=frozenset(facts))
     sha256 = facts_hash(checked)
-    same = _same(uow.session, competition_id, kind, subject, sha256) if once else None
-    if same is not None:
+    numbered = _hold_register(uow, symbol or SYMBOLS.get(kind, DEFAULT_SYMBOL))
+    if once and (same := _same(uow.session, competition_id, kind, subject, sha256)):
         return same
-    on = local_day(uow.now)
-    chosen = symbol or SYMBOLS.get(kind, DEFAULT_SYMBOL)
     document = Document(
         competition_id=competition_id,
         kind=kind,
         subject=subject,
-        year=on.year,
-        symbol=chosen,
-        number=_next_number(uow.session, on.year, chosen),
-        issued_on=on,
+        number=_next_number(uow.session, **numbered),
+        issued_on=local_day(uow.now),
         issued_at=uow.now,
         issued_by=uow.actor.person_id,
         public=public,
         facts=checked,
         sha256=sha256,
+        **numbered,
     )
     uow.session.add(document)
     uow.session.flush()  # the number is taken, and the event names the row
@@ -124,16 +122,20 @@ def facts_hash(facts: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _next_number(session: Session, year: int, symbol: str) -> int:
-    """One more than the highest; who issues under the same symbol at once waits in line.
+def _hold_register(uow: UnitOfWork, symbol: str) -> dict[str, Any]:
+    """The year and symbol under which a paper is numbered; who issues there at once waits in line.
 
-    A transaction that fails gives its number back, so there are no gaps. SQLite has one writer;
-    PostgreSQL takes a lock that ends with the transaction.
+    SQLite has one writer; PostgreSQL takes a lock that ends with the transaction.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(
-            select(func.pg_advisory_xact_lock(func.hashtext(f"document:{year}:{symbol}")))
-        )
+    year = local_day(uow.now).year
+    if uow.session.get_bind().dialect.name == "postgresql":
+        register = func.hashtext(f"document:{year}:{symbol}")
+        uow.session.execute(select(func.pg_advisory_xact_lock(register)))
+    return {"year": year, "symbol": symbol}
+
+
+def _next_number(session: Session, year: int, symbol: str) -> int:
+    """One more than the highest. A transaction that fails gives its number back: no gaps."""
     highest = session.scalar(
         select(func.max(Document.number)).where(Document.year == year, Document.symbol == symbol)
     )

@@ -9,6 +9,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from app.pdf import OurFontsOnly, pdf_of, render_pdf
 from exams.documents.queries import latest_public
+from exams.documents.service import issue
 from tests import build_competitions as made
 
 LETTERS = "Đặng Thị Ngọc Ánh, Nguyễn Hữu Kỵ, Bùi Ỵ, Trần Đậu Ứng"
@@ -98,3 +99,15 @@ def test_a_paper_fetches_nothing_but_our_fonts(address: str) -> None:
     if not address.startswith("khoabang"):
         with pytest.raises(FatalURLFetchingError):
             render_pdf(f"<html><title>x</title><img src='{address}' alt=''></html>")
+
+
+def test_a_letter_to_one_person_is_not_sent_to_the_public_site(app, setup) -> None:
+    with setup() as uow:
+        competition = made.announced(uow, made.office(uow))
+        notice = latest_public(uow.session, competition.id, "notice")
+        facts = dict.fromkeys(("competition", "part", "number", "candidate", "reason"), "x")
+        facts |= {"outcome": "raised", "old": "49,5", "new": "50", "entry": None, "next_part": None}
+        letter = issue(uow, competition.id, "remark_decision", facts)
+        with app.test_request_context():
+            assert "Cổng thông tin điện tử" in text_of(pdf_of(notice))
+            assert "Cổng thông tin điện tử" not in text_of(pdf_of(letter))

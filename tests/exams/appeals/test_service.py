@@ -14,6 +14,7 @@ from exams.competitions.models import AdoptedRuleSet, Competition, PartStage
 from exams.documents.models import Document
 from exams.errors import Invalid, NotFound, NotPermitted, RuleBroken, Stale, TransitionRefused
 from exams.events import Event, EventKind
+from exams.marking.giving import recognise_script
 from exams.marking.models import Allocation, Round, Script
 from exams.marking.queries import own_allocation
 from exams.marking.standing import REMARKING
@@ -24,7 +25,7 @@ from exams.rules.adoption import adopt
 from exams.rules.loader import load_shipped
 from tests.build import person
 from tests.build_appeals import Named, named_script
-from tests.build_marking import gives
+from tests.build_marking import another_marker, gives
 
 
 @pytest.fixture
@@ -156,6 +157,31 @@ def test_it_is_sent_once_and_by_the_secretary(work, named):
         send_to_remarking(uow, request_id)
 
 
+def test_a_re_marker_who_is_missing_is_replaced_and_a_given_mark_stays(work, session):
+    """Without this a request whose re-marker left or knew the hand waited for ever."""
+    with work() as uow:
+        named = named_script(uow, remarkers=2)
+    request_id, code = filed(work, named), named.world.codes[0]
+    with work(named.world.secretary.id) as uow:
+        send_to_remarking(uow, request_id)
+    stays, goes = named.world.remarkers
+    with work(stays.id) as uow:
+        gives(uow, code, "84", rounds=REMARKING)
+    with work(goes.id) as uow:
+        recognise_script(uow, code, REMARKING)
+    with pytest.raises(RuleBroken) as refused, work(named.world.secretary.id) as uow:
+        send_to_remarking(uow, request_id)
+    assert refused.value.facts == {"needed": 1, "there": 0}
+    with work() as uow:
+        added = another_marker(uow, named.world, Role.REMARKER)
+    with work(named.world.secretary.id) as uow:
+        send_to_remarking(uow, request_id)
+    with work(added.id) as uow:
+        gives(uow, code, "85", rounds=REMARKING)
+    with work(named.world.chair.id) as uow:
+        assert decide_request(uow, request_id, "x").new_mark == Decimal("84.5")
+
+
 @pytest.mark.parametrize(
     ("totals", "outcome", "new"),
     [
@@ -239,6 +265,7 @@ def test_the_letter_says_what_becomes_of_who_passes_after_all(work, session, fol
     session.rollback()
     letter = session.scalars(select(Document).where(Document.kind == "remark_decision")).one()
     assert letter.facts["entry"] == entry and letter.facts["next_part"]
+    assert letter.facts["signer"] == named.world.chair.full_name
     assert opened(session, named.world.competition.id, request_id).entry == entry
     event = session.scalars(select(Event).where(Event.kind == EventKind.REMARK_DECIDED)).one()
     assert event.public == {"outcome": "raised", "entry": entry}
