@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from exams.errors import NotFound
 from exams.names import fold
@@ -89,6 +89,7 @@ def assignments(
         select(RoleAssignment)
         .join(Person, RoleAssignment.person_id == Person.id)
         .where(_in(competition_id), _held_at(now))
+        .options(contains_eager(RoleAssignment.person))
         .order_by(Person.name_key, RoleAssignment.id)
     )
     order = list(Role)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from exams.applications.models import Application
@@ -56,12 +56,24 @@ def get_sitting(session: Session, sitting_id: int) -> Sitting:
             .selectinload(Seat.application)
             .selectinload(Application.person),
             selectinload(Sitting.seats).selectinload(Seat.room),
-            selectinload(Sitting.seats).selectinload(Seat.attempt).selectinload(Attempt.answers),
+            selectinload(Sitting.seats).selectinload(Seat.attempt),
         )
     )
     if row is None:
         raise NotFound("sitting.unknown")
     return row
+
+
+def last_saves(session: Session, sitting_id: int) -> dict[int, datetime]:
+    """When each attempt of the sitting last saved something; without reading what it is."""
+    rows = session.execute(
+        select(Answer.attempt_id, func.max(Answer.saved_at).label("at"))
+        .join(Attempt, Attempt.id == Answer.attempt_id)
+        .join(Seat, Seat.id == Attempt.seat_id)
+        .where(Seat.sitting_id == sitting_id, Answer.seq > 0)
+        .group_by(Answer.attempt_id)
+    )
+    return {row.attempt_id: row.at for row in rows}
 
 
 def readable_sitting(session: Session, sitting_id: int, actor: Actor) -> Sitting:

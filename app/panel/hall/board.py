@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from app.i18n import clock_time
 from app.panel.hall.words import STATES
 from exams.clock import to_ms
@@ -21,22 +23,23 @@ def seat_state(seat: Seat, now: datetime) -> str:
     return "here" if seat.admitted_at else "expected"
 
 
-def seat_facts(seat: Seat, now: datetime) -> dict[str, Any]:
+def seat_facts(seat: Seat, saves: dict[int, datetime], now: datetime) -> dict[str, Any]:
     """What one row of the board shows."""
     state = seat_state(seat, now)
     text, kind = STATES[state]
-    saved = [a.saved_at for a in seat.attempt.answers if a.seq] if seat.attempt else []
+    saved = saves.get(seat.attempt.id) if seat.attempt else None
     ends_at = queries.ends_at(seat)
     return {
         "state": state, "text": str(text), "kind": kind,
-        "saved": clock_time(max(saved), seconds=True) if saved else "–",
+        "saved": clock_time(saved, seconds=True) if saved else "–",
         "ends": clock_time(ends_at, seconds=True) if ends_at and seat.attempt else "–",
     }  # fmt: skip
 
 
-def board(sitting: Sitting, now: datetime) -> dict[str, Any]:
+def board(session: Session, sitting: Sitting, now: datetime) -> dict[str, Any]:
     """Counts and the rows by seat."""
-    seats = {str(seat.id): seat_facts(seat, now) for seat in sitting.seats}
+    saves = queries.last_saves(session, sitting.id)
+    seats = {str(seat.id): seat_facts(seat, saves, now) for seat in sitting.seats}
     states = [row["state"] for row in seats.values()]
     return {
         "now_ms": to_ms(now),

@@ -1,7 +1,9 @@
 """The hall: board, admission, opening, time by two people, minutes; who may do what."""
 
 import pytest
+from sqlalchemy import event
 
+from app.i18n import clock_time
 from exams.documents.queries import register
 from exams.people.queries import actor_for
 from exams.sittings import service
@@ -114,6 +116,23 @@ def test_a_machine_is_let_in_and_an_incident_noted_on_the_candidates_page(
     assert "Thí sinh mệt" in person.get(f"/hall/sittings/{opened.sitting_id}").text_content()
     empty = person.post(f"{seat}/incidents", {"i-kind": "health", "i-note": ""})
     assert empty.xpath("//*[contains(@class,'govuk-error-message')]")
+
+
+def test_the_board_tells_the_last_save_and_never_reads_an_answer(opened, as_person, as_work, app):
+    seat = opened.seats[0]
+    with as_work(opened.candidates[0]) as uow:
+        attempt = service.start_attempt(uow, seat, "pc", SEALER)
+        service.save_answer(uow, seat, "pc", attempt.epoch, "1", 1, "Trách nhiệm")
+    watcher, read = as_person(opened.invigilator), []
+    event.listen(app.extensions["database"].engine, "before_cursor_execute",
+                 lambda *given: read.append(given[2]))  # fmt: skip
+    state = watcher.client.get(f"/hall/sittings/{opened.sitting_id}/board").json
+    page = watcher.get(f"/hall/seats/{seat}")
+    assert not [sql for sql in read if "answer.text" in sql]
+    saved = state["seats"][str(seat)]["saved"]
+    assert saved == clock_time(opened.starts_at, seconds=True)
+    assert saved in page.text_content()
+    assert state["seats"][str(opened.seats[1])]["saved"] == "–"
 
 
 def test_the_sitting_is_closed_and_its_minutes_are_one_paper(opened, as_person, clock, setup):
