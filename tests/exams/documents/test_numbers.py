@@ -1,5 +1,6 @@
 """Papers are numbered by year and symbol, without gaps, also when two issue at once."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -60,3 +61,20 @@ def test_eight_at_once_get_the_numbers_one_to_eight(work, session) -> None:
         list(pool.map(one, range(8)))
     numbers = session.scalars(select(Document.number).order_by(Document.number)).all()
     assert list(numbers) == list(range(1, 9))
+
+
+def test_two_clicks_at_once_give_the_same_paper_once(work, session) -> None:
+    with work() as uow:
+        where = build.bare_competition(uow).id
+
+    def again() -> int:
+        with work() as uow:
+            return issue(uow, where, "council_decision", {"a": 1}, once=True).number
+
+    with ThreadPoolExecutor(1) as pool:
+        with work() as uow:
+            issue(uow, where, "council_decision", {"a": 1}, once=True)
+            late = pool.submit(again)
+            time.sleep(0.3)
+        assert late.result() == 1
+    assert len(session.scalars(select(Document)).all()) == 1
