@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.accounts import Account, open_account
+from app.accounts import Account, Passkey, open_account
 from exams.events import Event, EventKind
 from exams.messages.models import Message
-from exams.people.models import Person
+from exams.people.models import Person, RoleAssignment
 from exams.permissions import Role
 from tests import build
 from tests.app.conftest import PageClient
@@ -317,3 +317,87 @@ def test_a_passkey_is_asked_for_by_the_page_one_came_to(app: Flask, client: Page
     assert page.xpath("//main//form/@action") == ["/wan-verify?next=/account/settings"]
     page = client.post("/wan-verify", {"submit": "1"})
     assert page.xpath("//main//form/@action")[0].startswith("/wan-verify/")
+
+
+def test_staff_may_change_the_second_factor_but_not_give_it_up(
+    app: Flask, client: PageClient, setup: Callable[[], Any]
+) -> None:
+    register_and_confirm(app, client)
+    sign_in(client)
+    set_up_app(app, client)
+    give_up = "//input[@name='setup' and @value='disable']"
+    assert client.get("/tf-setup").xpath(give_up)
+    with setup() as uow:
+        uow.session.add(
+            RoleAssignment(
+                person_id=rows(app, Person)[0].id, role=Role.ADMINISTRATOR, from_at=uow.now
+            )
+        )
+        uow.record(EventKind.ROLE_ASSIGNED, "person:1", public={"role": "administrator"})
+    assert not client.get("/tf-setup").xpath(give_up)
+    client.post("/tf-setup", {"setup": "disable"})
+    assert rows(app, Account)[0].tf_primary_method == "authenticator"
+
+
+def test_a_passkey_after_the_password_is_a_second_factor(
+    app: Flask, client: PageClient, setup: Callable[[], Any]
+) -> None:
+    with setup() as uow:
+        someone = build.holder(uow, Role.ADMINISTRATOR, None)
+    client.sign_in(someone.id, second_factor=False)
+    for usage, opened in (("first", 302), ("secondary", 200)):
+        with setup() as uow:
+            add_passkey(uow, usage)
+        assert client.client.get("/office/people").status_code == opened
+
+
+def add_passkey(uow: Any, usage: str) -> None:
+    uow.session.add(
+        Passkey(
+            user_id=uow.session.query(Account).one().id,
+            credential_id=usage.encode(),
+            public_key=b"key",
+            backup_state=False,
+            device_type="single_device",
+            lastuse_datetime=uow.now.replace(tzinfo=None),
+            name=usage,
+            usage=usage,
+        )
+    )
+    uow.record(EventKind.ACCOUNT_CHANGED, "account", public={"what": "passkey-added"})
+
+
+def test_who_is_known_by_an_address_stays_one_person_however_it_is_typed(
+    app: Flask, client: PageClient, setup: Callable[[], Any]
+) -> None:
+    with setup() as uow:
+        known = build.person(uow)
+    register(client, email=known.email.upper(), full_name="Tên Khác")
+    assert [(a.person_id, a.email) for a in rows(app, Account)] == [(known.id, known.email)]
+    assert [p.full_name for p in rows(app, Person)] == [known.full_name]
+
+
+def test_mails_are_asked_for_a_few_times_an_hour(app: Flask, client: PageClient) -> None:
+    for _ in range(5):
+        client.post("/reset", {"email": ADDRESS})
+    client.post("/reset", {"email": ADDRESS}, status=429)
+    client.post("/reset", {"email": "khac@example.vn"})
+
+
+@pytest.mark.parametrize("path", ["/login", "/register", "/reset", "/logout"])
+def test_a_form_from_elsewhere_is_refused(app: Flask, client: PageClient, path: str) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    client.post(path, {"email": ADDRESS, "password": PASSWORD}, status=400)
+
+
+def test_nobody_is_signed_out_of_the_exam_room_for_sitting_still(
+    app: Flask, setup: Callable[[], Any], as_person: Callable[[int], PageClient], clock: Any
+) -> None:
+    with setup() as uow:
+        official = build.holder(uow, Role.ADMINISTRATOR, None)
+    client = as_person(official.id)
+    client.get("/home")
+    clock.move(minutes=90)
+    client.get("/room/sittings")
+    clock.move(minutes=90)
+    assert "/login" in client.client.get("/home").headers["Location"]
