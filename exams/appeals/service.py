@@ -63,11 +63,12 @@ def file_request(uow: UnitOfWork, application_id: int, part_id: int, reason: str
 def send_to_remarking(uow: UnitOfWork, request_id: int) -> None:
     """The script goes, by its code alone, to two re-markers who never had it.
 
-    Raises RuleBroken("marking.too_few_remarkers") when there are not two.
+    Asked again, it goes on to others in place of re-markers who left or recognised it; Stale when
+    nobody is missing. Raises RuleBroken("marking.too_few_remarkers") when there are too few.
     """
     request = get_request(uow.session, request_id)
     uow.require(Action.MARKING_ALLOCATE, request.part.competition_id)
-    if request.state is not RequestState.FILED:
+    if request.state is RequestState.DECIDED:
         raise Stale("stale.twice")
     competition_id = request.part.competition_id
     blocked = why_not_declared(uow.session, competition_id, [BodyKind.REMARKING_BOARD])

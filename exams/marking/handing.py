@@ -1,6 +1,6 @@
 """Putting a script into a marker's hands, and taking it out again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
 
@@ -13,10 +13,13 @@ from exams.permissions import Role
 from exams.uow import UnitOfWork
 
 
-def release_left(script: Script, present: Collection[int]) -> None:
+def release_left(
+    script: Script, present: Collection[int], rounds: Sequence[Round] = FIRST_MARKING
+) -> None:
+    """Take the script from who is no longer present; a mark that was given stays."""
     for allocation in script.allocations:
-        in_first = allocation.round in FIRST_MARKING and allocation.active
-        if in_first and allocation.given_at is None and allocation.marker_id not in present:
+        unfinished = allocation.active and allocation.given_at is None
+        if unfinished and allocation.round in rounds and allocation.marker_id not in present:
             allocation.active = None
 
 

@@ -103,17 +103,20 @@ def lock(uow: UnitOfWork, part_id: int) -> int:
 def allocate_remarking(uow: UnitOfWork, part_id: int, code: str) -> None:
     """A script goes to two re-markers who never had it in hand, by lot.
 
-    Raises RuleBroken("marking.too_few_remarkers") when there are not two of them.
+    Asked again, it replaces a re-marker who left or recognised the script. Raises Stale when
+    nobody is missing, RuleBroken("marking.too_few_remarkers") when there are too few of them.
     """
     part = get_part(uow.session, part_id)
     uow.require(Action.MARKING_ALLOCATE, part.competition_id)
     script = get_script(uow.session, part_id, code)
-    if any(active(script, which) for which in REMARKING):
+    release_left(script, ids(uow, part, Role.REMARKER), REMARKING)
+    waiting = [which for which in REMARKING if active(script, which) is None]
+    if not waiting:
         raise Stale("stale.twice")
     there = len(free(uow, part, script, Role.REMARKER))
-    if there < len(REMARKING):
-        raise RuleBroken("marking.too_few_remarkers", needed=len(REMARKING), there=there)
-    for which in REMARKING:
+    if there < len(waiting):
+        raise RuleBroken("marking.too_few_remarkers", needed=len(waiting), there=there)
+    for which in waiting:
         hand_to_another(uow, part, script, which)
     _record_allocated(uow, part, "remark", 1)
 

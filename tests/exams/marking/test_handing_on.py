@@ -7,12 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exams.competitions.models import Part, PartStage
-from exams.errors import NotPermitted, RuleBroken, TransitionRefused
+from exams.errors import Invalid, NotPermitted, Reason, RuleBroken, TransitionRefused
 from exams.events import EventKind
 from exams.marking.giving import recognise_script
 from exams.marking.models import Allocation, Round, Script
 from exams.marking.queries import script_for
-from exams.marking.service import allocate_remarking, reallocate
+from exams.marking.service import allocate, allocate_remarking, reallocate
+from exams.marking.settling import refuse_unfit_decision
 from exams.marking.standing import REMARKING
 from exams.people.models import RoleAssignment
 from exams.people.queries import actor_for
@@ -144,6 +145,7 @@ def test_scripts_handed_on_go_to_who_has_least_and_lie_last_in_the_queue(
 def test_of_two_who_may_the_one_with_less_to_do_gets_the_script(
     work: Work, session: Session
 ) -> None:
+    """What was given is no load: seven given are less to do than six still to give."""
     world = in_marking(work, scripts=8, markers=2)
     code = world.codes[0]
     with work() as uow:
@@ -152,9 +154,36 @@ def test_of_two_who_may_the_one_with_less_to_do_gets_the_script(
         for other in uow.session.scalars(select(Script).where(Script.code != code)):
             uow.session.add(Allocation(script_id=other.id, round=Round.THIRD, marker_id=busy,
                                        queue=1, active=True, allocated_at=uow.now))  # fmt: skip
+            uow.session.add(Allocation(script_id=other.id, round=Round.REMARK_FIRST,
+                                       marker_id=fresh, queue=1, active=True, total=Decimal(1),
+                                       allocated_at=uow.now, given_at=uow.now))  # fmt: skip
+        uow.session.delete(uow.session.scalars(
+            select(Allocation).where(Allocation.marker_id == busy)).first())  # fmt: skip
     with work(held(session, code).marker_id) as uow:
         recognise_script(uow, code)
     assert held(session, code).marker_id == fresh
+
+
+def test_marking_does_not_start_against_what_the_caller_found(work: Work) -> None:
+    """The marking board's declarations are out of reach here (law 3), so they are handed in."""
+    with work() as uow:
+        world = coded_part(uow)
+    with pytest.raises(TransitionRefused), work(world.secretary.id) as uow:
+        allocate(uow, world.part.id, [Reason("bodies.undeclared")])
+    with work(world.secretary.id) as uow:
+        allocate(uow, world.part.id)
+
+
+@pytest.mark.parametrize(
+    ("mark", "fits"), [("0", True), ("100", True), ("-0.1", False), ("100.1", False)]
+)
+def test_a_decided_mark_may_be_nothing_and_may_be_everything(mark: str, fits: bool) -> None:
+    part = Part(max_marks=Decimal(100))
+    if fits:
+        refuse_unfit_decision(Decimal(mark), part, 1)
+        return
+    with pytest.raises(Invalid):
+        refuse_unfit_decision(Decimal(mark), part, 1)
 
 
 def test_a_chair_of_another_competition_finds_no_script(
