@@ -12,6 +12,7 @@ SENTENCES = {
     "stage.part_not_now": _l("This cannot be done at the present stage of this part of the exam."),
     "stage.reason_missing": _l("Give the reason: it is recorded and shown to those concerned."),
     "stage.blocked": _l("Something is still missing."),
+    "stage.stopped": _l("This competition was stopped. Nothing of it goes on."),
     "stale.row": _l("Somebody else changed this while your page was open. Open it again."),
     "stale.twice": _l("This was already done."),
     "seal.broken": _l(

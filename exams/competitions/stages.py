@@ -167,9 +167,11 @@ def move(
 def move_part(
     uow: UnitOfWork, part: Part, act: PartAct, *, blocked: Sequence[Reason] = ()
 ) -> PartTransition:
-    """Check permission, stage and guard of a part; then move and record."""
+    """Check permission, stage and guard of a part; then move and record. A stop stops every part."""
     row = part_transition(act, part.kind, part.stage)
     uow.require(row.action, part.competition_id)
+    if part.competition.stage is Stage.STOPPED:
+        raise TransitionRefused("stage.stopped", act=act.value)
     if blocked:
         raise TransitionRefused("stage.blocked", tuple(blocked), act=act.value)
     part.stage, part.stage_at = row.target, uow.now

@@ -94,3 +94,11 @@ def test_a_part_moves_with_its_hour(work, clock) -> None:
         part = build.bare_competition(uow, stage=Stage.LISTED).parts[0]
         move_part(uow, part, PartAct.CALL_UP)
         assert (part.stage, part.stage_at) == (PartStage.CALLED_UP, clock())
+
+
+def test_a_stop_stops_every_part(work) -> None:
+    with work() as uow:
+        part = build.bare_competition(uow, stage=Stage.STOPPED).parts[0]
+        with pytest.raises(TransitionRefused, match=r"stage\.stopped"):
+            move_part(uow, part, PartAct.CALL_UP)
+        uow.session.rollback()
