@@ -58,3 +58,7 @@ class TransitionRefused(Refusal):
     def reasons(self) -> tuple[Reason, ...]:
         """Everything that stands in the way."""
         return self._reasons or (Reason(self.code, self.facts),)
+
+
+class Unavailable(Refusal):
+    """The database cannot answer now; asking again a little later is right (shown as 503)."""

@@ -23,6 +23,7 @@ class Sealer:
     def __init__(self, key: str) -> None:
         secret = base64.urlsafe_b64decode(key)
         derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"khoabang/seal/v1").derive(secret)
+        self._secret = secret
         self._cipher = AESGCM(derived)
 
     def seal(self, plain: bytes, label: str) -> bytes:
@@ -36,3 +37,8 @@ class Sealer:
             return self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], label.encode())
         except InvalidTag as error:
             raise RuleBroken("seal.broken", label=label) from error
+
+    def key(self, purpose: str) -> bytes:
+        """A key of 32 bytes for one purpose, always the same, derived from the sealing key."""
+        info = b"khoabang/key/v1/" + purpose.encode()
+        return HKDF(hashes.SHA256(), 32, salt=None, info=info).derive(self._secret)

@@ -8,6 +8,7 @@ from exams.applications.models import Application, ApplicationState, Entrant
 from exams.bank.models import QuestionKind
 from exams.bank.wording import Criterion, Option
 from exams.bodies.models import Body, BodyKind, Duty, Member
+from exams.clock import to_ms
 from exams.competitions.models import Competition, Part, PartKind, PartStage, Stage
 from exams.events import EventKind
 from exams.papers.content import Item, PaperContent, Section, digest, to_bytes
@@ -15,9 +16,11 @@ from exams.papers.models import Paper, PaperState
 from exams.papers.queries import label
 from exams.permissions import Role
 from exams.sealing import Sealer
-from exams.sittings import service
+from exams.sittings import service, timing
 from exams.sittings.hall import TimeReason
 from exams.sittings.models import Seat, Sitting
+from exams.sittings.pen import Pen, begin
+from exams.sittings.saving import Writer
 from exams.uow import UnitOfWork
 from tests import build
 
@@ -191,3 +194,24 @@ def sitting_of(uow: UnitOfWork, hall: Hall) -> Sitting:
 def seat_of(uow: UnitOfWork, hall: Hall, n: int = 0) -> Seat:
     """The seat of the n-th candidate."""
     return uow.session.get_one(Seat, hall.seats[n])
+
+
+def open_at_the_hour(work, clock, hall: Hall) -> None:
+    """Opened ahead of the hour: everybody begins at the very hour, and it is that hour now."""
+    clock.at = hall.starts_at - timing.LEAD
+    with work(hall.secretary) as uow:
+        service.open_sitting(uow, hall.part_id, SEALER)
+    clock.at = hall.starts_at
+
+
+def sit(work, clock, hall: Hall, n: int, answers: dict[str, str]) -> Pen:
+    """Candidate `n` begins and stores these texts, by slot."""
+    with work(hall.candidates[n]) as uow:
+        claim = service.claim_of(service.make_ready(uow, hall.seats[n], f"pc-{n}"))
+        engine = uow.session.get_bind().engine
+    writer = Writer(engine, clock)
+    pen = begin(writer, claim)
+    if answers:
+        pen.write(writer, *answers.items(), client_ms=to_ms(clock.at))
+    writer.line.close()
+    return pen

@@ -1,18 +1,23 @@
 """The candidate's way to the paper: my sittings, the waiting page, its state, the letter."""
 
+import base64
 from typing import Any
 
-from flask import Response, redirect, render_template, url_for
+from flask import Response, current_app, jsonify, redirect, render_template, url_for
+from sqlalchemy.orm import Session
 
 from app.i18n import moment
 from app.pdf import pdf_response
 from app.room import blueprint
 from app.room.machines import machine, new_machine, remember
+from app.room.refusals import json_refusals
 from app.work import read, sealer, work
 from exams.clock import to_ms
 from exams.sittings import queries
-from exams.sittings.models import Seat
-from exams.sittings.service import start_attempt
+from exams.sittings.answers import newest_saves
+from exams.sittings.copies import journal_key
+from exams.sittings.models import Attempt, AttemptState, Seat
+from exams.sittings.service import claim_of, make_ready
 
 
 @blueprint.get("/room/sittings")
@@ -25,26 +30,18 @@ def sittings() -> str:
 
 @blueprint.get("/room/sittings/<int:seat_id>")
 def waiting(seat_id: int) -> Any:
-    """Before the start: room, seat, and a countdown by the server's clock."""
+    """The room: a countdown by the server's clock, then the paper, on one and the same page."""
     with read() as r:
         seat = queries.own_seat(r.session, seat_id, r.actor.person_id)
-        if _finished(seat):
+        if seat.sitting.closed_at or (seat.attempt and seat.attempt.state == AttemptState.ENDED):
             return redirect(url_for("room.receipt", seat_id=seat_id))
-        if seat.attempt is not None and seat.attempt.machine == machine():
-            return redirect(url_for("room.paper", seat_id=seat_id))
         facts = state_facts(seat, machine(), to_ms(r.now))
-        return render_template("room/waiting.html", seat=seat, state=facts)
-
-
-def _finished(seat: Seat) -> bool:
-    return seat.attempt is not None and (
-        seat.attempt.handed_in_at is not None or seat.sitting.closed_at is not None
-    )
+        return render_template("room/sitting.html", seat=seat, state=facts)
 
 
 @blueprint.get("/room/sittings/<int:seat_id>/state")
 def state(seat_id: int) -> dict[str, Any]:
-    """What an open page asks for again and again; never a word of the paper."""
+    """What an open page asks for until it has its token; never a word of the paper."""
     with read() as r:
         seat = queries.own_seat(r.session, seat_id, r.actor.person_id)
         return state_facts(seat, machine(), to_ms(r.now))
@@ -52,17 +49,16 @@ def state(seat_id: int) -> dict[str, Any]:
 
 def state_facts(seat: Seat, mark: str, now_ms: int) -> dict[str, Any]:
     """Where this candidate stands, by the server's clock."""
-    attempt, ends_at = seat.attempt, queries.ends_at(seat)
+    attempt, sitting = seat.attempt, seat.sitting
     return {
         "now_ms": now_ms,
-        "starts_at_ms": to_ms(seat.sitting.starts_at),
-        "starts_at": moment(seat.sitting.starts_at),
-        "minutes": seat.sitting.minutes,
-        "ends_at_ms": to_ms(ends_at) if ends_at else None,
+        "starts_at_ms": to_ms(sitting.opened_at or sitting.starts_at),
+        "starts_at": moment(sitting.starts_at),
+        "minutes": sitting.minutes,
         "admitted": seat.admitted_at is not None,
-        "opened": seat.sitting.opened_at is not None,
-        "closed": seat.sitting.closed_at is not None,
-        "handed_in": attempt is not None and attempt.handed_in_at is not None,
+        "opened": sitting.opened_at is not None,
+        "closed": sitting.closed_at is not None,
+        "ended": attempt is not None and attempt.state == AttemptState.ENDED,
         "mine": attempt is None or attempt.machine == mark,
         "let_in": attempt is not None
         and attempt.takeover_until is not None
@@ -70,15 +66,33 @@ def state_facts(seat: Seat, mark: str, now_ms: int) -> dict[str, Any]:
     }
 
 
-@blueprint.post("/room/sittings/<int:seat_id>/start")
-def start(seat_id: int) -> Any:
-    """Begin, or go on, on this machine."""
+@blueprint.post("/room/sittings/<int:seat_id>/ready")
+@json_refusals
+def ready(seat_id: int) -> Any:
+    """Sit down at this machine: the token, what is stored so far, and where the copy is."""
     mark, cookie = machine(), None
     if not mark:
         mark, cookie = new_machine()
     with work() as uow:
-        start_attempt(uow, seat_id, mark, sealer())
-    return remember(redirect(url_for("room.paper", seat_id=seat_id)), cookie)
+        facts = pen_facts(uow.session, make_ready(uow, seat_id, mark))
+    return remember(jsonify(facts), cookie)
+
+
+def pen_facts(session: Session, attempt: Attempt) -> dict[str, Any]:
+    """What a page needs to write: its token, its journal's key, the head and the stored texts."""
+    saves = newest_saves(session, [attempt.id]).get(attempt.id, {})
+    return {
+        "attempt": attempt.id,
+        "epoch": attempt.epoch,
+        "sitting": attempt.seat.sitting_id,
+        "token": current_app.extensions["tokens"].issue(claim_of(attempt)),
+        "journal": base64.b64encode(journal_key(sealer(), attempt.id)).decode(),
+        "copy": url_for("room.copy", seat_id=attempt.seat_id),
+        "n": attempt.head_n,
+        "h": attempt.head,
+        "answers": {slot: save.text for slot, save in saves.items()},
+        "saved_ms": attempt.saved_ms,
+    }
 
 
 @blueprint.get("/room/sittings/<int:seat_id>/letter")

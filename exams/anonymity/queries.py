@@ -12,7 +12,7 @@ from exams.errors import NotFound, Reason, TransitionRefused
 from exams.marking.models import Script
 from exams.permissions import Action
 from exams.sealing import Sealer
-from exams.sittings.queries import stored_work
+from exams.sittings.answers import stored_work
 from exams.uow import Actor
 
 

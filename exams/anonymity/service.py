@@ -20,7 +20,7 @@ from exams.papers.queries import opened_content
 from exams.permissions import Action
 from exams.rules.canonical import dumps
 from exams.sealing import Sealer
-from exams.sittings.queries import StoredWork, stored_work
+from exams.sittings.answers import StoredWork, stored_work
 from exams.uow import UnitOfWork
 
 DRAWS = 20

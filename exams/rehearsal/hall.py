@@ -13,7 +13,7 @@ from exams.bank.wording import Wording, choice, essay
 from exams.bodies.models import BodyKind
 from exams.bodies.queries import to_declare
 from exams.bodies.service import declare_relatives
-from exams.clock import VIETNAM
+from exams.clock import VIETNAM, to_ms
 from exams.competitions.models import PartKind
 from exams.competitions.queries import declared, get_part, rules_of
 from exams.papers import service as papers
@@ -24,9 +24,10 @@ from exams.papers.writing import add_item, add_items, add_section
 from exams.rehearsal.cast import Cast
 from exams.rehearsal.texts import essay as essay_text
 from exams.rehearsal.world import World
-from exams.sittings import attempts, hall, saving, service
-from exams.sittings.models import Attempt
+from exams.sittings import attempts, hall, service
+from exams.sittings.pen import begin
 from exams.sittings.queries import sitting_of
+from exams.sittings.timing import LEAD
 
 ESSAYS = (
     ("Phân tích chức năng, nhiệm vụ của phòng trong mô hình chính quyền địa phương hai cấp và nêu "
@@ -148,6 +149,7 @@ def gather(world: World, cast: Cast, part_id: int) -> None:
     world.at = max(world.at, starts_at)
     with world.work(cast.secretary) as uow:
         service.open_sitting(uow, part_id, world.sealer)
+    world.at += LEAD
 
 
 def write_all(world: World, part_id: int, leave_open: int = 0, hand_in: bool = True) -> None:
@@ -161,15 +163,15 @@ def write_all(world: World, part_id: int, leave_open: int = 0, hand_in: bool = T
     for n, (seat_id, person) in enumerate(people[: len(people) - leave_open], 1):
         machine = f"{world.chance.getrandbits(128):032x}"
         with world.work(person) as uow:
-            attempt: Attempt = attempts.start_attempt(uow, seat_id, machine, world.sealer)
+            claim = attempts.claim_of(attempts.make_ready(uow, seat_id, machine))
+        pen = begin(world.writer, claim)
         ability = world.chance.uniform(0.5, 0.95)
         for item in content.items:
             text = _answer(world, item, ability)
-            with world.work(person) as uow:
-                saving.save_answer(uow, seat_id, machine, attempt.epoch, item.slot, 1, text)
+            pen.write(world.writer, (item.slot, text), client_ms=to_ms(world.at))
         if n % FORGETS_SHARE and (hand_in or n == 1):
             with world.work(person) as uow:
-                attempts.hand_in(uow, seat_id, machine, attempt.epoch, world.sealer)
+                attempts.hand_in(uow, seat_id, claim.epoch, pen.head, world.sealer)
 
 
 def _answer(world: World, item: Item, ability: float) -> str:

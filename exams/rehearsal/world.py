@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from exams.clock import VIETNAM
 from exams.people.queries import actor_for
 from exams.sealing import Sealer
+from exams.sittings.saving import Writer
 from exams.uow import SYSTEM, UnitOfWork
 
 Keep = Callable[[bytes], tuple[str, str]]  # stores bytes, answers (key, SHA-256)
@@ -26,9 +27,11 @@ class World:
     seed: int
     at: datetime
     chance: Random = field(init=False)
+    writer: Writer = field(init=False)
 
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
+        self.writer = Writer(self.writing.kw["bind"], clock=lambda: self.at)
 
     def work(self, person_id: int | None) -> UnitOfWork:
         """A unit of work of this person (None: the system) at this moment; time then goes on."""

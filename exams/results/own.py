@@ -21,7 +21,7 @@ from exams.marking.queries import GivenSheet
 from exams.results.models import MarksConfirmation, Objection, PartResult
 from exams.results.queries import marks_known, result_of
 from exams.results.window import objection_ends_at
-from exams.sittings import queries as sittings
+from exams.sittings import answers as sittings
 from exams.sittings.models import Attempt
 from exams.sittings.receipts import receipt
 

@@ -27,7 +27,7 @@ from exams.results.totals import Candidate, passes_stage
 from exams.rules.rounding import rounded
 from exams.rules.ruleset import RuleSet
 from exams.sealing import Sealer
-from exams.sittings.queries import stored_work
+from exams.sittings.answers import stored_work
 from exams.uow import UnitOfWork
 
 

@@ -1,72 +1,93 @@
-"""The candidate's acts: begin, flag, hand in. A save is in `saving.py`."""
-
-from datetime import datetime
+"""The candidate's acts on the attempt itself: being ready, handing in. A save is in `saving.py`."""
 
 from sqlalchemy import select
 
-from exams.errors import RuleBroken
+from exams.errors import NotFound, RuleBroken, Stale
 from exams.events import EventKind
-from exams.papers.queries import opened_content
+from exams.papers.queries import fixed_paper, opened_content
 from exams.sealing import Sealer
 from exams.sittings import timing
+from exams.sittings.chain import Claim, first_head
 from exams.sittings.finishing import finish
-from exams.sittings.models import Answer, Attempt, Seat
+from exams.sittings.models import Attempt, AttemptState, Seat
 from exams.sittings.queries import own_seat
-from exams.sittings.saving import slot_of, writable_attempt
 from exams.uow import UnitOfWork
 
 
-def start_attempt(uow: UnitOfWork, seat_id: int, machine: str, sealer: Sealer) -> Attempt:
-    """Begin on this machine, or go on: here, or on a new machine the invigilator let in.
+def claim_of(attempt: Attempt) -> Claim:
+    """What the attempt token of this machine says."""
+    return Claim(
+        attempt.id,
+        attempt.person_id,
+        attempt.epoch,
+        attempt.session_version,
+        attempt.seat.sitting_id,
+    )
 
-    The paper is never given before the sitting is opened. A machine let in raises the epoch, and
-    the older one can no longer save. Raises RuleBroken when it is not open, the person was not
-    admitted, the time is over or another machine is at work.
+
+def make_ready(uow: UnitOfWork, seat_id: int, machine: str) -> Attempt:
+    """Sit down at this machine, before the start or after it; the same machine may come again.
+
+    A machine that the invigilator let in raises the epoch, and the older one can no longer save.
+    Raises RuleBroken when the person was not admitted, the time is over, the work is handed in
+    or another machine is at work.
     """
     seat = own_seat(uow.session, seat_id, uow.actor.person_id)
-    ends_at = _ends_at(seat)
-    attempt = uow.session.scalar(
-        select(Attempt).where(Attempt.seat_id == seat_id).with_for_update(of=Attempt)
-    )
+    _refuse_over(uow, seat)
+    attempt = _locked(uow, seat_id)
     if attempt is None:
-        if uow.now > ends_at:
-            raise RuleBroken("attempt.over")
-        return _begin(uow, seat, machine, sealer)
-    if attempt.handed_in_at is not None:
+        return _sit_down(uow, seat, machine)
+    if attempt.state == AttemptState.ENDED:
         raise RuleBroken("attempt.handed_in")
     if attempt.machine != machine:
         _take_over(uow, seat, attempt, machine)
     return attempt
 
 
-def _ends_at(seat: Seat) -> datetime:
-    sitting = seat.sitting
-    if sitting.opened_at is None:
-        raise RuleBroken("attempt.not_open")
-    if sitting.closed_at is not None:
+def _locked(uow: UnitOfWork, seat_id: int) -> Attempt | None:
+    """The attempt as it is now: a save may have moved its head since this session read it."""
+    return uow.session.scalar(
+        select(Attempt)
+        .where(Attempt.seat_id == seat_id)
+        .with_for_update(of=Attempt)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _refuse_over(uow: UnitOfWork, seat: Seat) -> None:
+    if seat.sitting.closed_at is not None:
         raise RuleBroken("attempt.over")
     if seat.admitted_at is None:
         raise RuleBroken("attempt.not_admitted")
-    return timing.deadline(sitting.opened_at, sitting.minutes)
+    ends_at = timing.seat_ends_at(seat)
+    if ends_at is not None and uow.now > ends_at and seat.attempt is None:
+        raise RuleBroken("attempt.over")
 
 
-def _begin(uow: UnitOfWork, seat: Seat, machine: str, sealer: Sealer) -> Attempt:
-    content = opened_content(uow.session, seat.sitting.part_id, sealer)
+def _sit_down(uow: UnitOfWork, seat: Seat, machine: str) -> Attempt:
+    paper = fixed_paper(uow.session, seat.sitting.part_id)
+    if paper is None or paper.sha256 is None:
+        raise RuleBroken("attempt.no_paper")
     attempt = Attempt(
-        seat_id=seat.id,
-        started_at=uow.now,
+        seat=seat,
+        person_id=uow.person_id,
         machine=machine,
+        state=AttemptState.READY,
+        ready_at=uow.now,
         epoch=1,
+        session_version=1,
         seconds_added=0,
-        answers=[
-            Answer(slot=slot, text="", seq=0, flagged=False, saved_at=uow.now)
-            for slot in (item.slot for item in content.items)
-        ],
+        seconds_paused=0,
+        head_n=0,
+        head="",
+        grace_ms=timing.GRACE_MS,
     )
     uow.session.add(attempt)
     uow.session.flush()
+    attempt.head = first_head(attempt.id, paper.sha256)
+    timing.set_times(attempt)
     uow.record(
-        EventKind.ATTEMPT_STARTED,
+        EventKind.ATTEMPT_READY,
         f"attempt:{attempt.id}",
         competition_id=seat.sitting.part.competition_id,
         private={"seat_id": seat.id},
@@ -87,33 +108,27 @@ def _take_over(uow: UnitOfWork, seat: Seat, attempt: Attempt, machine: str) -> N
     )
 
 
-def flag(
-    uow: UnitOfWork, seat_id: int, machine: str, epoch: int, slot: str, flagged: bool
-) -> Answer:
-    """Mark a question to come back to, or take the mark away."""
-    attempt, _ends = writable_attempt(uow, seat_id, machine, epoch)
-    answer = slot_of(uow, attempt, slot)
-    if answer.flagged != flagged:
-        answer.flagged = flagged
-        uow.record(
-            EventKind.ANSWER_FLAGGED,
-            f"attempt:{attempt.id}",
-            private={"attempt_id": attempt.id, "slot": slot},
-        )
-    return answer
-
-
-def hand_in(uow: UnitOfWork, seat_id: int, machine: str, epoch: int, sealer: Sealer) -> Attempt:
+def hand_in(uow: UnitOfWork, seat_id: int, epoch: int, head: str, sealer: Sealer) -> Attempt:
     """End one's own work before the time; returns the attempt with its receipt.
 
-    Handing in twice gives the same receipt. Choice questions are scored at once.
+    `head` is the end of the chain as the page knows it: text that has not arrived yet keeps the
+    work from being handed in without it (Stale). Handing in twice gives the same receipt. Choice
+    questions are scored at once.
     """
     seat = own_seat(uow.session, seat_id, uow.actor.person_id)
-    if seat.attempt is not None and seat.attempt.handed_in_at is not None:
-        return seat.attempt
-    attempt, _ends = writable_attempt(uow, seat_id, machine, epoch)
+    attempt = _locked(uow, seat_id)
+    if attempt is None:
+        raise NotFound("attempt.unknown")
+    if attempt.state == AttemptState.ENDED:
+        return attempt
+    if attempt.state == AttemptState.READY:
+        raise RuleBroken("attempt.not_begun")
+    if attempt.epoch != epoch:
+        raise Stale("attempt.other_machine")
+    if attempt.head != head:
+        raise Stale("attempt.not_all_here", seq=attempt.head_n)
     count = finish(uow, attempt, opened_content(uow.session, seat.sitting.part_id, sealer))
-    attempt.handed_in_at = uow.now
+    attempt.state, attempt.handed_in_at = AttemptState.ENDED, uow.now
     uow.record(
         EventKind.ATTEMPT_HANDED_IN,
         f"attempt:{attempt.id}",

@@ -9,8 +9,8 @@ from exams.bank.scoring import score
 from exams.papers.content import PaperContent
 from exams.papers.queries import opened_content
 from exams.sealing import Sealer
-from exams.sittings.models import Attempt, Seat, Sitting
-from exams.sittings.queries import stored_answers
+from exams.sittings.answers import stored_answers
+from exams.sittings.models import Attempt, AttemptState, Seat, Sitting
 from exams.sittings.receipts import receipt
 from exams.uow import UnitOfWork
 
@@ -30,8 +30,9 @@ def finish_all(uow: UnitOfWork, sitting: Sitting, sealer: Sealer) -> list[Attemp
     ).all()
     content = opened_content(uow.session, sitting.part_id, sealer)
     for attempt in attempts:
-        if attempt.handed_in_at is None:
+        if attempt.state != AttemptState.ENDED:
             finish(uow, attempt, content)
+            attempt.state = AttemptState.ENDED
     return list(attempts)
 
 

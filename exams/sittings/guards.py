@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from exams.applications.models import Entrant
 from exams.bodies.models import Body, BodyKind, Member
-from exams.clock import VIETNAM, local_day
+from exams.clock import VIETNAM, from_ms, local_day
 from exams.competitions.models import Part, PartStage
 from exams.competitions.queries import declared, rules_of
 from exams.errors import Reason
 from exams.papers.models import Paper, PaperState
 from exams.sittings import timing
-from exams.sittings.models import Attempt, Room, Seat, Sitting
+from exams.sittings.models import Attempt, AttemptState, Room, Seat, Sitting
 
 
 def why_not_call_up(
@@ -64,7 +64,7 @@ def _wrong_day(session: Session, part: Part, starts_at: datetime) -> list[Reason
 def why_not_open(session: Session, sitting: Sitting, now: datetime) -> list[Reason]:
     """What stands between this sitting and its opening: paper, hour, people in the room, board."""
     reasons = _paper_missing(session, sitting)
-    if now < sitting.starts_at:
+    if now < sitting.starts_at - timing.LEAD:
         reasons.append(Reason("sitting.not_yet", {"at": _hour(sitting.starts_at)}))
     if not any(seat.admitted_at for seat in sitting.seats):
         reasons.append(Reason("sitting.nobody_admitted"))
@@ -110,10 +110,14 @@ def why_not_close(session: Session, sitting: Sitting, now: datetime) -> list[Rea
         select(Attempt).join(Seat).where(Seat.sitting_id == sitting.id)
     ).all()
     admitted = sum(seat.admitted_at is not None for seat in sitting.seats)
-    if attempts and len(attempts) == admitted and all(a.handed_in_at for a in attempts):
+    writing = [a for a in attempts if a.state != AttemptState.ENDED]
+    if attempts and len(attempts) == admitted and not writing:
         return []
-    last = max((a.seconds_added for a in attempts if a.handed_in_at is None), default=0)
-    ends_at = timing.deadline(sitting.opened_at, sitting.minutes, last) + timing.NETWORK_GRACE
+    if any(a.state == AttemptState.PAUSED for a in writing):
+        return [Reason("sitting.somebody_paused")]
+    last = max((a.ends_ms + a.grace_ms for a in writing if a.ends_ms is not None), default=None)
+    planned = timing.deadline(sitting.opened_at, sitting.minutes)
+    ends_at = planned if last is None else from_ms(last)
     return [Reason("sitting.still_writing", {"until": _hour(ends_at)})] if now <= ends_at else []
 
 

@@ -11,7 +11,7 @@ from exams.errors import Invalid, NotFound, RuleBroken
 from exams.events import EventKind
 from exams.permissions import Action
 from exams.sittings import timing
-from exams.sittings.models import Attempt, Incident, Seat, Sitting, TimeAdded
+from exams.sittings.models import Attempt, AttemptState, Incident, Seat, Sitting, TimeAdded
 from exams.sittings.queries import bare_sitting, get_seat
 from exams.uow import UnitOfWork
 
@@ -130,7 +130,7 @@ def _running(uow: UnitOfWork, seat_id: int, action: Action) -> tuple[Seat, Attem
     )
     if attempt is None:
         raise RuleBroken("attempt.not_begun")
-    if attempt.handed_in_at is not None:
+    if attempt.state == AttemptState.ENDED:
         raise RuleBroken("attempt.handed_in")
     if seat.sitting.closed_at is not None:
         raise RuleBroken("attempt.over")
@@ -181,6 +181,7 @@ def approve_time(uow: UnitOfWork, time_id: int) -> TimeAdded:
     stand_aside(uow, attempt.seat)
     row.approved_by, row.approved_at = uow.person_id, uow.now
     attempt.seconds_added += row.seconds
+    timing.set_times(attempt)
     uow.record(
         EventKind.TIME_ADDED,
         f"time:{row.id}",

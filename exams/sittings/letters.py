@@ -74,7 +74,7 @@ def _written(at: datetime | None) -> str:
 
 def issue_minutes(uow: UnitOfWork, sitting: Sitting) -> Document:
     """Facts of the minutes: who came, what happened, who got more time and by whom."""
-    wrote = [s for s in sitting.seats if s.attempt is not None]
+    wrote = [s for s in sitting.seats if began(s)]
     return issue(
         uow,
         sitting.part.competition_id,
@@ -92,7 +92,7 @@ def issue_minutes(uow: UnitOfWork, sitting: Sitting) -> Document:
             "absent": [
                 s.application.exam_number or ""
                 for s in sorted(sitting.seats, key=_by_number)
-                if s.attempt is None
+                if not began(s)
             ],
             "incidents": _incidents(uow, sitting),
             "times": _times(uow, sitting),
@@ -108,12 +108,17 @@ def issue_minutes(uow: UnitOfWork, sitting: Sitting) -> Document:
     )
 
 
+def began(seat: Seat) -> bool:
+    """Whether this candidate began to write."""
+    return seat.attempt is not None and seat.attempt.started_ms is not None
+
+
 def _rooms(sitting: Sitting) -> list[dict[str, Any]]:
     found: dict[str, list[Seat]] = {}
     for seat in sitting.seats:
         found.setdefault(seat.room.name, []).append(seat)
     return [
-        {"name": name, "expected": len(seats), "wrote": sum(s.attempt is not None for s in seats)}
+        {"name": name, "expected": len(seats), "wrote": sum(began(s) for s in seats)}
         for name, seats in sorted(found.items())
     ]
 

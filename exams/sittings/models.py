@@ -1,14 +1,15 @@
 """The sitting: rooms, seats, attempts, answers, time, incidents."""
 
+import enum
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exams.applications.models import Application
 from exams.competitions.models import Part
-from exams.db import Base, Instant, Marks
+from exams.db import Base, Choice, Instant, Marks
 from exams.papers.models import Paper
 
 
@@ -70,42 +71,91 @@ class Seat(Base):
     attempt: Mapped["Attempt | None"] = relationship(back_populates="seat")
 
 
-class Attempt(Base):
-    """One candidate's work. Deadline = sitting start + minutes + seconds added, nothing else.
+class AttemptState(enum.StrEnum):
+    """Where one candidate's work stands. Text is taken while writing and while paused."""
 
-    `epoch` grows each time another machine is let in; only the newest may save.
+    READY = "ready"  # at a machine, waiting for the start
+    WRITING = "writing"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class Attempt(Base):
+    """One candidate's work, and everything that its save checks in one statement (saving.py).
+
+    `ends_ms` = start + minutes + seconds added + seconds paused (timing.py), nothing else; it is
+    written whenever one of them changes. `epoch` grows each time another machine is let in,
+    `session_version` each time the person's sessions are ended. `head_n` and `head` are the end
+    of the chain of saves (chain.py). Names ending `_ms` are Unix milliseconds.
     """
 
     __tablename__ = "attempt"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), unique=True)
-    started_at: Mapped[datetime] = mapped_column(Instant)
-    seconds_added: Mapped[int] = mapped_column(default=0)
-    epoch: Mapped[int] = mapped_column(default=1)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     machine: Mapped[str] = mapped_column(String(64))
+    epoch: Mapped[int] = mapped_column(default=1)
+    session_version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[AttemptState] = mapped_column(Choice(AttemptState), default=AttemptState.READY)
+    ready_at: Mapped[datetime] = mapped_column(Instant)
+    starts_ms: Mapped[int | None] = mapped_column(BigInteger)
+    started_ms: Mapped[int | None] = mapped_column(BigInteger)
+    ends_ms: Mapped[int | None] = mapped_column(BigInteger)
+    grace_ms: Mapped[int] = mapped_column(default=0)
+    seconds_added: Mapped[int] = mapped_column(default=0)
+    seconds_paused: Mapped[int] = mapped_column(default=0)
+    paused_at: Mapped[datetime | None] = mapped_column(Instant)
+    head_n: Mapped[int] = mapped_column(default=0)
+    head: Mapped[str] = mapped_column(String(64))
+    saved_ms: Mapped[int | None] = mapped_column(BigInteger)
     takeover_until: Mapped[datetime | None] = mapped_column(Instant)
     handed_in_at: Mapped[datetime | None] = mapped_column(Instant)
     receipt: Mapped[str | None] = mapped_column(String(64))
     choice_mark: Mapped[Decimal | None] = mapped_column(Marks)
 
     seat: Mapped[Seat] = relationship(back_populates="attempt")
-    answers: Mapped[list["Answer"]] = relationship(order_by="Answer.slot")
 
 
-class Answer(Base):
-    """What is stored of one answer; `seq` grows with each save and never goes back."""
+class Save(Base):
+    """One save of the chain of an attempt, never changed: all of them are an answer's history.
 
-    __tablename__ = "answer"
-    __table_args__ = (UniqueConstraint("attempt_id", "slot"),)
+    Written only by the statement of saving.py, which takes the attempt from its own row.
+    """
+
+    __tablename__ = "save"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    epoch: Mapped[int]
+    slot: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(Text)
+    client_ms: Mapped[int] = mapped_column(BigInteger)
+    saved_ms: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class KeptAside(Base):
+    """A save that could not count when it came: late, from a replaced machine, in conflict.
+
+    Nothing that reached the server is dropped; two people may adopt it (late.py).
+    """
+
+    __tablename__ = "kept_aside"
+    __table_args__ = (UniqueConstraint("attempt_id", "epoch", "n", "hash"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
+    epoch: Mapped[int]
+    n: Mapped[int]
     slot: Mapped[str] = mapped_column(String(20))
-    text: Mapped[str] = mapped_column(Text, default="")
-    seq: Mapped[int] = mapped_column(default=0)
-    flagged: Mapped[bool] = mapped_column(default=False)
-    saved_at: Mapped[datetime] = mapped_column(Instant)
+    text: Mapped[str] = mapped_column(Text)
+    client_ms: Mapped[int] = mapped_column(BigInteger)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(40))
+    received_at: Mapped[datetime] = mapped_column(Instant)
+    adopted_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class TimeAdded(Base):
@@ -135,4 +185,4 @@ class Incident(Base):
     kind: Mapped[str] = mapped_column(String(40))
     note: Mapped[str] = mapped_column(Text, default="")
     noted_at: Mapped[datetime] = mapped_column(Instant)
-    noted_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # None: the server

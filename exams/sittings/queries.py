@@ -1,29 +1,14 @@
 """Reads about sittings: what a candidate, the hall and the later steps need to know."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
-
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from exams.applications.models import Application
 from exams.documents.models import Document
 from exams.errors import NotFound
 from exams.permissions import Action
-from exams.sittings import timing
-from exams.sittings.models import Answer, Attempt, Incident, Room, Seat, Sitting, TimeAdded
+from exams.sittings.models import Attempt, Incident, Room, Seat, Sitting, TimeAdded
 from exams.uow import Actor
-
-
-@dataclass(frozen=True)
-class StoredWork:
-    """What counts of one candidate's sitting, handed in or not."""
-
-    application_id: int
-    attempt_id: int
-    answers: dict[str, str]
-    choice_mark: Decimal | None
 
 
 def rooms(session: Session, competition_id: int) -> list[Room]:
@@ -62,18 +47,6 @@ def get_sitting(session: Session, sitting_id: int) -> Sitting:
     if row is None:
         raise NotFound("sitting.unknown")
     return row
-
-
-def last_saves(session: Session, sitting_id: int) -> dict[int, datetime]:
-    """When each attempt of the sitting last saved something; without reading what it is."""
-    rows = session.execute(
-        select(Answer.attempt_id, func.max(Answer.saved_at).label("at"))
-        .join(Attempt, Attempt.id == Answer.attempt_id)
-        .join(Seat, Seat.id == Attempt.seat_id)
-        .where(Seat.sitting_id == sitting_id, Answer.seq > 0)
-        .group_by(Answer.attempt_id)
-    )
-    return {row.attempt_id: row.at for row in rows}
 
 
 def readable_sitting(session: Session, sitting_id: int, actor: Actor) -> Sitting:
@@ -127,15 +100,6 @@ def own_seats(session: Session, person_id: int | None) -> list[Seat]:
     )
 
 
-def ends_at(seat: Seat) -> datetime | None:
-    """When writing ends for this seat; None before the sitting is opened."""
-    opened_at = seat.sitting.opened_at
-    if opened_at is None:
-        return None
-    added = seat.attempt.seconds_added if seat.attempt else 0
-    return timing.deadline(opened_at, seat.sitting.minutes, added)
-
-
 def incidents(session: Session, sitting_id: int) -> list[Incident]:
     """What was noted in the hall, the latest first."""
     return list(
@@ -157,43 +121,6 @@ def times(session: Session, sitting_id: int) -> list[tuple[TimeAdded, Seat]]:
         .order_by(TimeAdded.id)
     )
     return [(time, seat) for time, seat in rows]
-
-
-def stored_answers(session: Session, attempt_id: int) -> dict[str, str]:
-    """The text of each slot as stored; slots never answered are empty."""
-    rows = session.execute(
-        select(Answer.slot, Answer.text)
-        .where(Answer.attempt_id == attempt_id)
-        .order_by(Answer.slot)
-    )
-    return {row.slot: row.text for row in rows}
-
-
-def stored_work(session: Session, part_id: int) -> list[StoredWork]:
-    """The stored work of everybody who began, in the order of the applications."""
-    attempts = session.execute(_work(part_id).order_by(Seat.application_id))
-    return [_stored(attempt, application_id) for attempt, application_id in attempts]
-
-
-def own_work(session: Session, part_id: int, application_id: int) -> StoredWork | None:
-    """The stored work of one candidate; None when they did not begin."""
-    row = session.execute(_work(part_id).where(Seat.application_id == application_id)).first()
-    return _stored(row[0], row[1]) if row else None
-
-
-def _work(part_id: int) -> Select[Attempt, int]:
-    return (
-        select(Attempt, Seat.application_id)
-        .join(Seat, Seat.id == Attempt.seat_id)
-        .join(Sitting, Sitting.id == Seat.sitting_id)
-        .where(Sitting.part_id == part_id)
-        .options(selectinload(Attempt.answers))
-    )
-
-
-def _stored(attempt: Attempt, application_id: int) -> StoredWork:
-    answers = {row.slot: row.text for row in attempt.answers}
-    return StoredWork(application_id, attempt.id, answers, attempt.choice_mark)
 
 
 def letter(session: Session, seat_id: int) -> Document:

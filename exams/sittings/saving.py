@@ -1,101 +1,236 @@
-"""Storing one answer. Small and alone: it is the statement that thousands send at once.
+"""Storing answers: the statement that thousands send in the same second. Small and alone.
 
-A save is taken only from the newest machine of the candidate, before the deadline by the server's
-clock, and with a number above the last one stored. It is acknowledged after the commit.
+This module (with `line.py` and `statements.py`, its SQL) is the one exception to law 4: it writes
+outside a unit of work and records no event. In its place every save extends the hash chain of its
+attempt (`chain.py`), the heads are anchored by an event each minute (`anchoring.py`), and a save
+is answered only after its commit.
+
+One guarded statement checks everything at once, by the database's clock: whose attempt it is, its
+state, the deadline, the epoch of the machine, the session, and that the records continue the head.
+What the guard turns away is never dropped: `Verdict` says why, and `late.py` keeps it aside.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+import enum
+import time
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Engine
 
-from exams.errors import Invalid, NotFound, RuleBroken, Stale
-from exams.events import EventKind
-from exams.sittings import timing
-from exams.sittings.models import Answer, Attempt, Seat, Sitting
-from exams.sittings.queries import own_seat
-from exams.sittings.receipts import MOST_CHARACTERS, stored_text
-from exams.uow import UnitOfWork
+from exams.errors import Unavailable
+from exams.sittings.chain import Claim, Segment
+from exams.sittings.group_commit import GroupCommit
+from exams.sittings.line import MaybeClock, open_line
 
-
-@dataclass(frozen=True)
-class Ack:
-    """What the server has stored of a slot. `taken` is false for a save older than the stored."""
-
-    slot: str
-    seq: int
-    saved_at: datetime
-    ends_at: datetime
-    taken: bool = True
+TRIES, PAUSE = 200, 0.01  # two seconds for a row that somebody else holds
 
 
-def save_answer(
-    uow: UnitOfWork, seat_id: int, machine: str, epoch: int, slot: str, seq: int, text: str
-) -> Ack:
-    """Store the text of one slot under its next number.
+class Verdict(enum.Enum):
+    """What became of a segment, or of the wish to start."""
 
-    A replay gets the same acknowledgement, an older number changes nothing. Raises Stale for a
-    machine that was replaced or a number used for another text, RuleBroken after the end.
+    SAVED = "saved"
+    REPLAYED = "replayed"  # the server had it already: acknowledged again
+    GAP = "gap"  # records before these are missing
+    CONFLICT = "conflict"  # another text under the same number
+    OLD_EPOCH = "old_epoch"  # from a machine or a session that was replaced
+    LATE = "late"  # after the deadline and its grace
+    ENDED = "ended"  # after handing in or closing
+    NOT_YET = "not_yet"  # before the start
+    UNKNOWN = "unknown"  # no such attempt, or not this person's
+
+
+KEPT_ASIDE = frozenset({Verdict.CONFLICT, Verdict.OLD_EPOCH, Verdict.LATE, Verdict.ENDED})
+
+
+class Answered(NamedTuple):
+    """What the server holds: number and head of the chain, when it was stored, when it ends."""
+
+    verdict: Verdict
+    n: int = 0
+    head: str = ""
+    stored_ms: int = 0
+    ends_ms: int | None = None
+    state: str = ""
+
+
+class Standing(NamedTuple):
+    """An attempt's row as the guard sees it, and the time now by the same clock."""
+
+    person_id: int
+    epoch: int
+    session_version: int
+    state: str
+    starts_ms: int | None
+    ends_ms: int | None
+    grace_ms: int
+    head_n: int
+    head: str
+    saved_ms: int | None
+    now_ms: int
+
+    def claimed_by(self, claim: Claim) -> Verdict | None:
+        """Why the claim is not this attempt's any more; None when it is."""
+        if self.person_id != claim.person_id:
+            return Verdict.UNKNOWN
+        if (self.epoch, self.session_version) != (claim.epoch, claim.session_version):
+            return Verdict.OLD_EPOCH
+        return None
+
+    def closed_to(self, client_ms: int) -> Verdict | None:
+        """Why nothing more is stored, for a text of that time; None while it is open."""
+        if self.state == "ready":
+            return Verdict.NOT_YET
+        if self.state == "ended" or self.ends_ms is None:
+            return Verdict.ENDED
+        if self.state == "paused" or self.now_ms <= self.ends_ms:
+            return None
+        in_grace = self.now_ms <= self.ends_ms + self.grace_ms and client_ms <= self.ends_ms
+        return None if in_grace else Verdict.LATE
+
+    def answer(self, verdict: Verdict) -> Answered:
+        """This standing as an answer."""
+        return Answered(verdict, self.head_n, self.head, self.now_ms, self.ends_ms, self.state)
+
+
+class Writer:
+    """The writer of one process: one commit at a time, for all who wait for it.
+
+    `clock` stands in for the database's clock in a rehearsal and in tests. Every method raises
+    Unavailable when the database cannot answer now; asking again is always safe.
     """
-    attempt, ends_at = writable_attempt(uow, seat_id, machine, epoch)
-    answer = slot_of(uow, attempt, slot)
-    text = stored_text(text)
-    if len(text) > MOST_CHARACTERS:
-        raise Invalid("answer.too_long", field="text", most=MOST_CHARACTERS)
-    if seq <= answer.seq:
-        return _replayed(answer, seq, text, ends_at)
-    answer.text, answer.seq, answer.saved_at = text, seq, uow.now
-    uow.record(
-        EventKind.ANSWER_SAVED,
-        f"attempt:{attempt.id}",
-        private={"attempt_id": attempt.id, "slot": slot, "seq": seq},
-    )
-    return Ack(slot, seq, uow.now, ends_at)
+
+    def __init__(self, engine: Engine, clock: MaybeClock | None = None) -> None:
+        self.line = open_line(engine, clock)
+        self._saves: GroupCommit[Segment, Answered | None] = GroupCommit(self._commit_saves)
+        self._starts: GroupCommit[Claim, Answered | None] = GroupCommit(self._commit_starts)
+
+    def save(self, segment: Segment) -> Answered:
+        """Store a segment durably, or say why not."""
+        for _ in range(TRIES):
+            answered = self._saves.submit(segment) or self._turned_away(segment)
+            if isinstance(answered, Answered):
+                return answered
+            if answered is segment:
+                time.sleep(PAUSE)  # somebody else holds the row: a hand-in, an added time
+            segment = answered
+        raise Unavailable("attempt.busy")
+
+    def start(self, claim: Claim) -> Answered:
+        """Begin to write once the instant has come; asked again, the same answer."""
+        for _ in range(TRIES):
+            answered = self._starts.submit(claim) or self._not_begun(claim)
+            if answered is not None:
+                return answered
+            time.sleep(PAUSE)
+        raise Unavailable("attempt.busy")
+
+    def standing(self, attempt_id: int) -> Standing | None:
+        """How the attempt stands now; None when there is none."""
+        row = self.line.look(attempt_id)
+        return None if row is None else Standing(*row)
+
+    def _commit_saves(self, group: Sequence[Segment]) -> list[Answered | None]:
+        """One commit; None for who was turned away. An attempt is in a group once."""
+        first: dict[int, Segment] = {}
+        for segment in group:
+            first.setdefault(segment.claim.attempt_id, segment)
+        claims = [_claim_of(segment) for segment in first.values()]
+        records = [record for segment in first.values() for record in _records_of(segment)]
+        moved = {row[0]: row for row in self.line.save(claims, records)}
+        return [
+            _saved(segment, moved.get(segment.claim.attempt_id))
+            if first[segment.claim.attempt_id] is segment
+            else None
+            for segment in group
+        ]
+
+    def _commit_starts(self, group: Sequence[Claim]) -> list[Answered | None]:
+        claims = {claim.attempt_id: _plain(claim) for claim in group}
+        moved = {row[0]: row for row in self.line.start(list(claims.values()))}
+        return [_begun(moved.get(claim.attempt_id)) for claim in group]
+
+    def _not_begun(self, claim: Claim) -> Answered | None:
+        """What a claim that did not begin just now is told; None: the row was held, try again."""
+        row = self.standing(claim.attempt_id)
+        if row is None:
+            return Answered(Verdict.UNKNOWN)
+        foreign = row.claimed_by(claim)
+        if foreign is not None:
+            return Answered(foreign)
+        if row.state != "ready":
+            return row.answer(Verdict.ENDED if row.state == "ended" else Verdict.SAVED)
+        if row.starts_ms is None or row.now_ms < row.starts_ms:
+            return row.answer(Verdict.NOT_YET)
+        return None
+
+    def _turned_away(self, segment: Segment) -> Answered | Segment:
+        """Why the guard did not let the segment in, or what to try again."""
+        row = self.standing(segment.claim.attempt_id)
+        if row is None or row.claimed_by(segment.claim) is Verdict.UNKNOWN:
+            return Answered(Verdict.UNKNOWN)
+        foreign = row.claimed_by(segment.claim)
+        if row.head != segment.previous:
+            return self._off_the_head(row, segment, foreign)
+        reason = foreign or row.closed_to(segment.records[-1].client_ms)
+        return segment if reason is None else row.answer(reason)
+
+    def _off_the_head(
+        self, row: Standing, segment: Segment, foreign: Verdict | None
+    ) -> Answered | Segment:
+        """A segment that does not stand on the head: known already, partly known, or other."""
+        if segment.base > row.head_n:
+            return row.answer(foreign or Verdict.GAP)
+        stored = self.line.stored(segment.claim.attempt_id, segment.last)
+        if stored is not None and stored[1] == segment.head:
+            known = row.answer(Verdict.REPLAYED)
+            return known._replace(n=segment.last, head=segment.head, stored_ms=stored[2])
+        reaches = segment.base < row.head_n < segment.last
+        if reaches and segment.hashes[row.head_n - segment.base - 1] == row.head:
+            return segment.after(row.head_n)
+        return row.answer(foreign or Verdict.CONFLICT)
 
 
-def _replayed(answer: Answer, seq: int, text: str, ends_at: datetime) -> Ack:
-    if seq == answer.seq and text != answer.text:
-        raise Stale("answer.number_used", seq=answer.seq)
-    return Ack(answer.slot, answer.seq, answer.saved_at, ends_at, taken=seq == answer.seq)
+def _plain(claim: Claim) -> dict[str, Any]:
+    return {
+        "a": claim.attempt_id,
+        "p": claim.person_id,
+        "ep": claim.epoch,
+        "sv": claim.session_version,
+    }
 
 
-def writable_attempt(
-    uow: UnitOfWork, seat_id: int, machine: str, epoch: int
-) -> tuple[Attempt, datetime]:
-    """The person's own attempt, locked, and its deadline, if this machine may still write in it."""
-    seat = own_seat(uow.session, seat_id, uow.actor.person_id)
-    attempt = uow.session.scalar(
-        select(Attempt).where(Attempt.seat_id == seat_id).with_for_update(of=Attempt)
-    )
-    if attempt is None:
-        raise NotFound("attempt.unknown")
-    if attempt.epoch != epoch or attempt.machine != machine:
-        raise Stale("attempt.other_machine")
-    return attempt, _open_until(uow, seat, attempt)
+def _claim_of(segment: Segment) -> dict[str, Any]:
+    typed_ms = max(record.client_ms for record in segment.records)
+    return {
+        **_plain(segment.claim),
+        "prev": segment.previous,
+        "n": segment.last,
+        "h": segment.head,
+        "ct": typed_ms,
+    }
 
 
-def _open_until(uow: UnitOfWork, seat: Seat, attempt: Attempt) -> datetime:
-    """The deadline; read after the lock, so that a sitting closed meanwhile is seen as closed."""
-    opened_at, minutes, closed_at = uow.session.execute(
-        select(Sitting.opened_at, Sitting.minutes, Sitting.closed_at).where(
-            Sitting.id == seat.sitting_id
-        )
-    ).one()
-    if attempt.handed_in_at is not None:
-        raise RuleBroken("attempt.handed_in")
-    if opened_at is None or closed_at is not None:
-        raise RuleBroken("attempt.over")
-    ends_at = timing.deadline(opened_at, minutes, attempt.seconds_added)
-    if not timing.accepts_saves(ends_at, uow.now):
-        raise RuleBroken("attempt.over")
-    return ends_at
+def _records_of(segment: Segment) -> list[dict[str, Any]]:
+    claim = segment.claim
+    return [
+        {
+            "a": claim.attempt_id,
+            "n": record.n,
+            "ep": claim.epoch,
+            "q": record.slot,
+            "t": record.text,
+            "ct": record.client_ms,
+            "h": head,
+        }
+        for record, head in zip(segment.records, segment.hashes, strict=True)
+    ]
 
 
-def slot_of(uow: UnitOfWork, attempt: Attempt, slot: str) -> Answer:
-    """The row of a slot; they are all made when the attempt starts."""
-    answer = uow.session.scalar(
-        select(Answer).where(Answer.attempt_id == attempt.id, Answer.slot == slot)
-    )
-    if answer is None:
-        raise NotFound("answer.no_such_slot")
-    return answer
+def _begun(row: tuple[Any, ...] | None) -> Answered | None:
+    return None if row is None else Answered(Verdict.SAVED, 0, "", row[1], row[2], row[3])
+
+
+def _saved(segment: Segment, row: tuple[Any, ...] | None) -> Answered | None:
+    if row is None:
+        return None
+    return Answered(Verdict.SAVED, segment.last, segment.head, row[1], row[2], row[3])

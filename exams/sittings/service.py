@@ -19,8 +19,8 @@ from exams.papers.models import Paper, PaperState
 from exams.papers.service import open_paper
 from exams.permissions import Action
 from exams.sealing import Sealer
-from exams.sittings import finishing, guards, letters, queries
-from exams.sittings.attempts import flag, hand_in, start_attempt
+from exams.sittings import finishing, guards, letters, queries, timing
+from exams.sittings.attempts import claim_of, hand_in, make_ready
 from exams.sittings.hall import (
     admit,
     allow_takeover,
@@ -28,8 +28,7 @@ from exams.sittings.hall import (
     ask_time,
     note_incident,
 )
-from exams.sittings.models import Incident, Room, Seat, Sitting
-from exams.sittings.saving import save_answer
+from exams.sittings.models import Attempt, Incident, Room, Seat, Sitting
 from exams.sittings.seating import draw_seats
 from exams.uow import UnitOfWork
 
@@ -40,16 +39,15 @@ __all__ = [
     "ask_time",
     "call_up",
     "change_sitting",
+    "claim_of",
     "close_sitting",
-    "flag",
     "hand_in",
     "issue_minutes",
+    "make_ready",
     "note_incident",
     "open_sitting",
     "remove_room",
-    "save_answer",
     "set_room",
-    "start_attempt",
 ]
 
 
@@ -190,13 +188,17 @@ def open_sitting(uow: UnitOfWork, part_id: int, sealer: Sealer) -> Sitting:
     sitting.paper_id = uow.session.scalar(
         select(Paper.id).where(Paper.part_id == part_id, Paper.state == PaperState.OPENED)
     )
-    sitting.opened_at = uow.now
+    sitting.opened_at = timing.common_start(sitting.starts_at, uow.now)
+    for attempt in uow.session.scalars(
+        select(Attempt).join(Seat).where(Seat.sitting_id == sitting.id)
+    ):
+        timing.set_times(attempt)
     uow.record(
         EventKind.SITTING_OPENED,
         f"sitting:{sitting.id}",
         competition_id=part.competition_id,
         public={
-            "starts_at_ms": to_ms(uow.now),
+            "starts_at_ms": to_ms(sitting.opened_at),
             "minutes": sitting.minutes,
             "rooms": len({seat.room_id for seat in sitting.seats}),
         },
@@ -217,7 +219,7 @@ def close_sitting(uow: UnitOfWork, part_id: int, sealer: Sealer) -> Sitting:
     uow.require(Action.COMPETITION_RUN, part.competition_id)
     sitting = _sitting(uow, part_id)
     move_part(uow, part, PartAct.CLOSE, blocked=guards.why_not_close(uow.session, sitting, uow.now))
-    attempts = finishing.finish_all(uow, sitting, sealer)
+    begun = [a for a in finishing.finish_all(uow, sitting, sealer) if a.started_ms is not None]
     sitting.closed_at = uow.now
     noted = select(Incident.id).where(Incident.sitting_id == sitting.id)
     uow.record(
@@ -225,8 +227,8 @@ def close_sitting(uow: UnitOfWork, part_id: int, sealer: Sealer) -> Sitting:
         f"sitting:{sitting.id}",
         competition_id=part.competition_id,
         public={
-            "submitted": len(attempts),
-            "absent": len(sitting.seats) - len(attempts),
+            "submitted": len(begun),
+            "absent": len(sitting.seats) - len(begun),
             "incidents": len(uow.session.scalars(noted).all()),
         },
     )

@@ -1,28 +1,51 @@
-"""Time in a sitting: pure functions of logged facts, by the server's clock alone.
+"""Time in a sitting: functions of logged facts, by the server's clock alone.
 
-A deadline is the common start + the paper's minutes + the seconds added by two people, nothing
-else (secrecy-marking-sitting-privacy 5.5).
+A deadline is the common start + the paper's minutes + the seconds added by two people + the
+seconds paused, nothing else (secrecy-marking-sitting-privacy 5.5).
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from exams.clock import from_ms, to_ms
 from exams.rules.kinds import Row
+from exams.sittings.models import Attempt, Seat
 
-# A page locks itself at the deadline and then sends what is still on the screen: what was typed in
-# time may arrive this much later, over a slow line. Nothing can be typed in it.
-NETWORK_GRACE = timedelta(seconds=15)
+# Opening sets the common start this far ahead, so that every waiting page hears of it in time and
+# all begin in the same second.
+LEAD = timedelta(seconds=10)
+# What was typed in time, on top of an acknowledged head, may arrive this much later.
+GRACE_MS = 120_000
 TAKEOVER_WINDOW = timedelta(minutes=10)
 
 
-def deadline(started_at: datetime, minutes: int, seconds_added: int = 0) -> datetime:
-    """When writing ends for one candidate."""
-    return started_at + timedelta(minutes=minutes, seconds=seconds_added)
+def common_start(starts_at: datetime, now: datetime) -> datetime:
+    """When everybody begins, when the paper is opened now: at the hour, or a moment from now."""
+    return max(starts_at, now + LEAD)
 
 
-def accepts_saves(ends_at: datetime, now: datetime) -> bool:
-    """Whether a save that arrives now may still be stored."""
-    return now <= ends_at + NETWORK_GRACE
+def deadline(started_at: datetime, minutes: int, seconds_more: int = 0) -> datetime:
+    """When writing ends for one candidate; `seconds_more` are those added and those paused."""
+    return started_at + timedelta(minutes=minutes, seconds=seconds_more)
+
+
+def set_times(attempt: Attempt) -> None:
+    """Write start and deadline onto the attempt, where its save reads them."""
+    sitting = attempt.seat.sitting
+    if sitting.opened_at is None:
+        attempt.starts_ms = attempt.ends_ms = None
+        return
+    more = attempt.seconds_added + attempt.seconds_paused
+    attempt.starts_ms = to_ms(sitting.opened_at)
+    attempt.ends_ms = to_ms(deadline(sitting.opened_at, sitting.minutes, more))
+
+
+def seat_ends_at(seat: Seat) -> datetime | None:
+    """When writing ends for this seat; None before the sitting is opened."""
+    if seat.attempt is not None and seat.attempt.ends_ms is not None:
+        return from_ms(seat.attempt.ends_ms)
+    opened_at = seat.sitting.opened_at
+    return None if opened_at is None else deadline(opened_at, seat.sitting.minutes)
 
 
 def late_minutes(rows: Sequence[Row], minutes: int) -> int | None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from exams.applications.queries import entrants
 from exams.bodies.models import BodyKind
 from exams.bodies.service import appoint_member, set_up_body
-from exams.clock import local_day
+from exams.clock import local_day, to_ms
 from exams.defence import proposals, scoring
 from exams.defence.queries import expected_members, slots
 from exams.papers.queries import opened_content
@@ -21,7 +21,8 @@ from exams.rehearsal.cast import SIZES, Cast, Casting, open_office
 from exams.rehearsal.texts import COMMITMENTS, essay
 from exams.rehearsal.world import World, simple_pdf
 from exams.sealing import Sealer
-from exams.sittings import attempts, saving
+from exams.sittings import attempts
+from exams.sittings.pen import begin
 from exams.sittings.queries import sitting_of
 from tests.journeys.conftest import LiveServer
 from tests.settings import SEALING_KEY
@@ -109,12 +110,12 @@ def others_write(world: LiveWorld, part_id: int) -> None:
     for seat_id, person in waiting:
         machine = f"{world.chance.getrandbits(128):032x}"
         with world.work(person) as uow:
-            epoch = attempts.start_attempt(uow, seat_id, machine, world.sealer).epoch
+            claim = attempts.claim_of(attempts.make_ready(uow, seat_id, machine))
+        pen = begin(world.writer, claim)
         for slot in slots:
-            with world.work(person) as uow:
-                saving.save_answer(uow, seat_id, machine, epoch, slot, 1, essay(world.chance))
+            pen.write(world.writer, (slot, essay(world.chance)), client_ms=to_ms(world.at))
         with world.work(person) as uow:
-            attempts.hand_in(uow, seat_id, machine, epoch, world.sealer)
+            attempts.hand_in(uow, seat_id, claim.epoch, pen.head, world.sealer)
 
 
 def others_hand_in(world: LiveWorld, part_id: int, but: int) -> None:

@@ -37,9 +37,8 @@ def _page(seat_id: int, time_form: TimeForm, incident_form: IncidentForm) -> str
     with read() as r:
         row = queries.readable_seat(r.session, seat_id, r.actor)
         where = row.sitting.part.competition_id
-        saves = queries.last_saves(r.session, row.sitting_id)
         return render_template(
-            "hall/seat.html", seat=row, facts=seat_facts(row, saves, r.now), documents=DOCUMENTS,
+            "hall/seat.html", seat=row, facts=seat_facts(row, r.now), documents=DOCUMENTS,
             conducts=r.actor.may(Action.SITTING_CONDUCT, where), time_form=time_form,
             incident_form=incident_form, now=r.now,
         )  # fmt: skip

@@ -71,7 +71,7 @@ def _board(r: Reader, sitting_id: int) -> dict[str, Any]:
     )
     missing = guards.why_not_open if sitting.opened_at is None else guards.why_not_close
     return {
-        "sitting": sitting, "facts": facts_of(r.session, sitting, r.now),
+        "sitting": sitting, "facts": facts_of(sitting, r.now),
         "conducts": r.actor.may(Action.SITTING_CONDUCT, where),
         "may_open": may_open and sitting.opened_at is None,
         "may_close": may_close and sitting.opened_at is not None and sitting.closed_at is None,
@@ -99,7 +99,7 @@ def board_state(sitting_id: int) -> dict[str, Any]:
     """What the open board asks for again and again."""
     with read() as r:
         sitting = queries.readable_sitting(r.session, sitting_id, r.actor)
-        return facts_of(r.session, sitting, r.now)
+        return facts_of(sitting, r.now)
 
 
 @blueprint.post(f"{ONE}/open")

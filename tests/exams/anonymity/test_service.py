@@ -27,15 +27,10 @@ def closed(work, clock):
         with work(hall.invigilator) as uow:
             for number in hall.numbers[:-1]:
                 sittings.admit(uow, hall.sitting_id, number, "vneid")
-        clock.at = hall.starts_at
-        with work(hall.secretary) as uow:
-            sittings.open_sitting(uow, hall.part_id, SEALER)
+        build_sittings.open_at_the_hour(work, clock, hall)
         for n, text in enumerate(texts):
-            with work(hall.candidates[n]) as uow:
-                sittings.start_attempt(uow, hall.seats[n], "pc", SEALER)
-                if text:
-                    sittings.save_answer(uow, hall.seats[n], "pc", 1, "1", 1, text)
-        clock.move(minutes=MINUTES + 1)
+            build_sittings.sit(work, clock, hall, n, {"1": text} if text else {})
+        clock.move(minutes=MINUTES + 3)
         with work(hall.secretary) as uow:
             sittings.close_sitting(uow, hall.part_id, SEALER)
         return hall

@@ -26,15 +26,10 @@ def sat(work, clock, texts, **world):
     with work(hall.invigilator) as uow:
         for number in hall.numbers[:-1]:
             sittings.admit(uow, hall.sitting_id, number, "vneid")
-    clock.at = hall.starts_at
-    with work(hall.secretary) as uow:
-        sittings.open_sitting(uow, hall.part_id, SEALER)
+    build_sittings.open_at_the_hour(work, clock, hall)
     for n, answers in enumerate(texts):
-        with work(hall.candidates[n]) as uow:
-            sittings.start_attempt(uow, hall.seats[n], "pc", SEALER)
-            for slot, text in answers.items():
-                sittings.save_answer(uow, hall.seats[n], "pc", 1, slot, 1, text)
-    clock.move(minutes=MINUTES + 1)
+        build_sittings.sit(work, clock, hall, n, answers)
+    clock.move(minutes=MINUTES + 3)
     with work(hall.secretary) as uow:
         sittings.close_sitting(uow, hall.part_id, SEALER)
     return hall

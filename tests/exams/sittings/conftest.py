@@ -1,12 +1,16 @@
 """A sitting that is open, with two candidates admitted, on both databases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from exams.sittings import service
+from exams.clock import to_ms
+from exams.sittings import pen, service
+from exams.sittings.attempts import claim_of
+from exams.sittings.pen import Pen
+from exams.sittings.saving import Answered, Writer
 from tests import build_sittings
-from tests.build_sittings import SEALER, Hall
+from tests.build_sittings import Hall
 
 
 @pytest.fixture
@@ -25,34 +29,40 @@ def admitted(work, hall, clock) -> Hall:
 
 @pytest.fixture
 def opened(work, admitted, clock) -> Hall:
-    clock.at = admitted.starts_at
-    with work(admitted.secretary) as uow:
-        service.open_sitting(uow, admitted.part_id, SEALER)
+    build_sittings.open_at_the_hour(work, clock, admitted)
     return admitted
 
 
 @pytest.fixture
-def start(work) -> Callable[..., int]:
-    def start_as(hall: Hall, n: int = 0, machine: str = "pc-1") -> int:
-        with work(hall.candidates[n]) as uow:
-            return service.start_attempt(uow, hall.seats[n], machine, SEALER).epoch
-
-    return start_as
+def writer(engine, clock) -> Iterator[Writer]:
+    writer = Writer(engine, clock)
+    yield writer
+    writer.line.close()
 
 
 @pytest.fixture
-def save(work) -> Callable[..., object]:
-    def save_as(
-        hall: Hall,
-        text: str,
-        seq: int = 1,
-        *,
-        n: int = 0,
-        slot: str = "1",
-        machine: str = "pc-1",
-        epoch: int = 1,
-    ):
-        with work(hall.candidates[n]) as uow:
-            return service.save_answer(uow, hall.seats[n], machine, epoch, slot, seq, text)
+def begin(work, writer) -> Callable[..., Pen]:
+    """Sits down and begins to write."""
 
-    return save_as
+    def begin_as(hall: Hall, n: int = 0, machine: str = "pc-1") -> Pen:
+        with work(hall.candidates[n]) as uow:
+            claim = claim_of(service.make_ready(uow, hall.seats[n], machine))
+        return pen.begin(writer, claim)
+
+    return begin_as
+
+
+@pytest.fixture
+def write(writer, clock) -> Callable[..., Answered]:
+    """Stores a text, typed now; raises RuleBroken when it does not count."""
+
+    def write_with(pen: Pen, text: str, slot: str = "1") -> Answered:
+        return pen.write(writer, (slot, text), client_ms=to_ms(clock.at))
+
+    return write_with
+
+
+@pytest.fixture
+def send(writer) -> Callable[..., Answered]:
+    """Sends a segment as a page would, and gives back what was answered."""
+    return writer.save

@@ -1,95 +1,211 @@
 """No acknowledged answer is lost, none is taken late or from a machine that was replaced."""
 
-import unicodedata
+import threading
 from datetime import timedelta
 
-import pytest
-from sqlalchemy import select
-
-from exams.errors import Invalid, NotFound, RuleBroken, Stale
-from exams.events import Event, EventKind
-from exams.sittings import service, timing
-from exams.sittings.models import Answer
-from exams.sittings.receipts import MOST_CHARACTERS
+from exams.clock import to_ms
+from exams.sittings import chain, service, timing
+from exams.sittings.answers import history, stored_answers
+from exams.sittings.chain import Record
+from exams.sittings.models import Attempt
+from exams.sittings.saving import Verdict
 from tests.build_sittings import MINUTES, SEALER
 
 
-def stored(session, slot="1"):
+def stored(session, pen):
     session.rollback()
-    return session.scalars(select(Answer).where(Answer.slot == slot)).one()
+    return stored_answers(session, pen.claim.attempt_id)
 
 
-def test_a_save_is_stored_acknowledged_and_recorded(opened, start, save, session):
-    start(opened)
-    ack = save(opened, "Trách nhiệm")
-    assert (ack.seq, ack.taken) == (1, True)
-    assert stored(session).text == "Trách nhiệm"
-    assert session.scalar(select(Event).where(Event.kind == EventKind.ANSWER_SAVED)).public == {}
+def end(opened):
+    return opened.starts_at + timedelta(minutes=MINUTES)
 
 
-def test_text_typed_decomposed_is_stored_composed(opened, start, save, session):
-    start(opened)
-    save(opened, unicodedata.normalize("NFD", "Quyết định bổ nhiệm"))
-    assert stored(session).text == "Quyết định bổ nhiệm"
+def test_a_save_is_stored_and_extends_the_chain(opened, begin, write, session, clock):
+    pen = begin(opened)
+    before = pen.head
+    answered = write(pen, "Trách nhiệm")
+    assert (answered.verdict, answered.n) == (Verdict.SAVED, 1)
+    assert answered.stored_ms == to_ms(clock.at)
+    assert stored(session, pen) == {"1": "Trách nhiệm"}
+    row = history(session, pen.claim.attempt_id)[0]
+    record = Record(1, "1", "Trách nhiệm", row.client_ms)
+    assert row.hash == answered.head == chain.next_head(before, pen.claim.attempt_id, 1, record)
 
 
-def test_a_replay_gets_the_same_acknowledgement(opened, start, save, session, clock):
-    start(opened)
-    first = save(opened, "một")
+def test_several_saves_of_one_request_are_stored_together(opened, begin, send, session, clock):
+    pen = begin(opened)
+    both = pen.segment(("1", "một"), ("2", "a"), client_ms=to_ms(clock.at))
+    assert send(both).n == 2
+    assert stored(session, pen) == {"1": "một", "2": "a"}
+
+
+def test_the_newest_save_of_a_slot_counts_and_every_one_is_kept(opened, begin, write, session):
+    pen = begin(opened)
+    for text in ("một", "một hai", ""):
+        write(pen, text)
+    assert stored(session, pen) == {"1": ""}
+    kept = [row.text for row in history(session, pen.claim.attempt_id, "1")]
+    assert kept == ["một", "một hai", ""]
+
+
+def test_a_replay_is_acknowledged_again_with_the_first_time(opened, begin, send, clock):
+    pen = begin(opened)
+    segment = pen.segment(("1", "một"), client_ms=to_ms(clock.at))
+    first = send(segment)
     clock.move(seconds=30)
-    again = save(opened, "một")
-    assert again.saved_at == first.saved_at
-    assert again.taken
+    again = send(segment)
+    assert again.verdict is Verdict.REPLAYED
+    assert (again.n, again.head, again.stored_ms) == (first.n, first.head, first.stored_ms)
 
 
-def test_an_older_number_never_overwrites_a_newer_text(opened, start, save, session):
-    start(opened)
-    save(opened, "mới", seq=5)
-    assert save(opened, "cũ", seq=4).taken is False
-    assert stored(session).text == "mới"
+def test_what_the_server_has_already_is_skipped_and_the_rest_is_stored(
+    opened, begin, send, session, clock
+):
+    pen = begin(opened)
+    now = to_ms(clock.at)
+    send(pen.segment(("1", "một"), client_ms=now))
+    longer = pen.segment(("1", "một"), ("1", "một hai"), client_ms=now)
+    assert send(longer).verdict is Verdict.SAVED
+    assert stored(session, pen) == {"1": "một hai"}
+    assert len(history(session, pen.claim.attempt_id)) == 2
 
 
-def test_another_text_under_a_used_number_is_refused(opened, start, save):
-    start(opened)
-    save(opened, "một")
-    with pytest.raises(Stale) as refused:
-        save(opened, "hai")
-    assert refused.value.facts["seq"] == 1
+def test_records_that_come_before_their_turn_are_a_gap(opened, begin, send, session, clock):
+    pen = begin(opened)
+    first = pen.segment(("1", "một"), client_ms=to_ms(clock.at))
+    pen.n, pen.head = first.last, first.head
+    second = pen.segment(("1", "một hai"), client_ms=to_ms(clock.at))
+    answered = send(second)
+    assert (answered.verdict, answered.n) == (Verdict.GAP, 0)
+    assert send(first).verdict is Verdict.SAVED
+    assert send(second).verdict is Verdict.SAVED
+    assert stored(session, pen) == {"1": "một hai"}
 
 
-def test_a_save_is_taken_at_the_end_of_the_grace_and_not_after(opened, start, save, clock):
-    start(opened)
-    clock.at = timing.deadline(opened.starts_at, MINUTES) + timing.NETWORK_GRACE
-    save(opened, "cuối", seq=1)
+def test_another_text_under_a_used_number_is_a_conflict(opened, begin, send, session, clock):
+    pen = begin(opened)
+    now = to_ms(clock.at)
+    send(pen.segment(("1", "một"), client_ms=now))
+    assert send(pen.segment(("1", "hai"), client_ms=now)).verdict is Verdict.CONFLICT
+    longer = pen.segment(("1", "hai"), ("1", "ba"), ("1", "bốn"), client_ms=now)
+    assert send(longer).verdict is Verdict.CONFLICT
+    assert stored(session, pen) == {"1": "một"}
+
+
+def test_an_older_text_never_comes_back_over_a_newer_one(opened, begin, write, send, session):
+    """Artemis#11693: after a reconnect an old version was stored."""
+    pen = begin(opened)
+    old = pen.segment(("1", "cũ"), client_ms=1)
+    write(pen, "mới")
+    assert send(old).verdict is Verdict.CONFLICT
+    assert stored(session, pen) == {"1": "mới"}
+
+
+def test_nothing_is_stored_before_the_common_start(admitted, work, writer, clock):
+    with work(admitted.candidates[0]) as uow:
+        claim = service.claim_of(service.make_ready(uow, admitted.seats[0], "pc-1"))
+    assert writer.start(claim).verdict is Verdict.NOT_YET
+    clock.at = admitted.starts_at
+    with work(admitted.secretary) as uow:
+        service.open_sitting(uow, admitted.part_id, SEALER)
+    clock.at += timing.LEAD - timedelta(milliseconds=1)
+    assert writer.start(claim).verdict is Verdict.NOT_YET
     clock.move(milliseconds=1)
-    with pytest.raises(RuleBroken, match="attempt.over"):
-        save(opened, "muộn", seq=2)
+    assert writer.start(claim).verdict is Verdict.SAVED
+    assert writer.start(claim).verdict is Verdict.SAVED
 
 
-def test_a_save_after_the_sitting_was_closed_is_refused(opened, start, save, work, clock):
-    start(opened)
-    clock.at = opened.starts_at + timedelta(minutes=MINUTES, seconds=16)
+def test_what_was_typed_in_time_is_taken_until_the_end_of_the_grace(opened, begin, send, clock):
+    pen = begin(opened)
+    clock.at = end(opened) + timedelta(milliseconds=timing.GRACE_MS)
+    in_time = pen.segment(("1", "cuối"), client_ms=to_ms(end(opened)))
+    assert send(in_time).verdict is Verdict.SAVED
+    pen.n, pen.head = in_time.last, in_time.head
+    clock.move(milliseconds=1)
+    later = pen.segment(("1", "muộn"), client_ms=to_ms(end(opened)))
+    assert send(later).verdict is Verdict.LATE
+
+
+def test_what_was_typed_after_the_deadline_is_late_even_within_the_grace(
+    opened, begin, send, clock
+):
+    pen = begin(opened)
+    clock.at = end(opened)
+    last = pen.segment(("1", "a"), client_ms=to_ms(clock.at))
+    assert send(last).verdict is Verdict.SAVED
+    pen.n, pen.head = last.last, last.head
+    clock.move(milliseconds=1)
+    assert send(pen.segment(("1", "b"), client_ms=to_ms(clock.at))).verdict is Verdict.LATE
+
+
+def test_a_replay_after_the_end_is_still_acknowledged(opened, begin, send, clock):
+    pen = begin(opened)
+    segment = pen.segment(("1", "một"), client_ms=to_ms(clock.at))
+    send(segment)
+    clock.at = end(opened) + timedelta(hours=3)
+    assert send(segment).verdict is Verdict.REPLAYED
+
+
+def test_after_closing_nothing_more_counts(opened, begin, send, work, clock):
+    pen = begin(opened)
+    clock.at = end(opened) + timedelta(milliseconds=timing.GRACE_MS + 1)
     with work(opened.secretary) as uow:
         service.close_sitting(uow, opened.part_id, SEALER)
     clock.at = opened.starts_at
-    with pytest.raises(RuleBroken, match="attempt.over"):
-        save(opened, "muộn")
+    assert send(pen.segment(("1", "x"), client_ms=1)).verdict is Verdict.ENDED
 
 
-def test_somebody_elses_seat_does_not_exist_for_me(opened, start, work):
-    start(opened)
-    with pytest.raises(NotFound), work(opened.candidates[1]) as uow:
-        service.save_answer(uow, opened.seats[0], "pc-1", 1, "1", 1, "x")
+def test_somebody_elses_attempt_does_not_exist_for_me(opened, begin, send):
+    pen = begin(opened)
+    pen.claim = chain.Claim(pen.claim.attempt_id, opened.candidates[1], 1, 1)
+    assert send(pen.segment(("1", "x"), client_ms=1)).verdict is Verdict.UNKNOWN
+    pen.claim = chain.Claim(pen.claim.attempt_id + 1000, opened.candidates[1], 1, 1)
+    assert send(pen.segment(("1", "x"), client_ms=1)).verdict is Verdict.UNKNOWN
 
 
-def test_a_slot_that_is_not_on_the_paper_is_refused(opened, start, save):
-    start(opened)
-    with pytest.raises(NotFound):
-        save(opened, "x", slot="99")
+def test_a_session_that_was_ended_can_no_longer_write(opened, begin, write, send, session):
+    pen = begin(opened)
+    write(pen, "một")
+    row = session.get_one(Attempt, pen.claim.attempt_id)
+    row.session_version = 2
+    session.commit()
+    assert send(pen.segment(("1", "hai"), client_ms=1)).verdict is Verdict.OLD_EPOCH
 
 
-def test_a_text_beyond_the_limit_is_refused(opened, start, save):
-    start(opened)
-    save(opened, "x" * MOST_CHARACTERS)
-    with pytest.raises(Invalid):
-        save(opened, "x" * (MOST_CHARACTERS + 1), seq=2)
+def test_quotes_line_ends_and_every_letter_come_back_as_typed(opened, begin, write, session):
+    pen = begin(opened)
+    text = 'Dấu "ngoặc", \\ chéo, \t tab,\n dòng 2 \u2028 \u007f 😀 Ữ ậ ỵ'
+    write(pen, text)
+    assert stored(session, pen) == {"1": text}
+
+
+def test_a_hundred_threads_lose_nothing_and_share_their_commits(
+    opened, begin, writer, session, clock
+):
+    pens = [begin(opened, 0), begin(opened, 1)]
+    before = writer.line.sent
+    lock, failed = threading.Lock(), []
+
+    def replay(pen, segment):
+        verdict = writer.save(segment).verdict
+        if verdict not in (Verdict.SAVED, Verdict.REPLAYED, Verdict.GAP):
+            with lock:
+                failed.append(verdict)
+
+    threads = []
+    for pen in pens:
+        for text in range(10):
+            segment = pen.segment(("1", str(text)), client_ms=to_ms(clock.at))
+            pen.n, pen.head = segment.last, segment.head
+            threads += [threading.Thread(target=replay, args=(pen, segment)) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert writer.line.sent > before
+    for pen in pens:
+        rows = history(session, pen.claim.attempt_id)
+        assert [row.n for row in rows] == list(range(1, len(rows) + 1))
+        assert [row.text for row in rows] == [str(n) for n in range(len(rows))]

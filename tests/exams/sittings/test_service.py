@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from exams.clock import to_ms
 from exams.competitions.models import Part, PartStage
 from exams.documents.models import Document
 from exams.errors import Invalid, NotPermitted, RuleBroken, TransitionRefused
 from exams.events import Event, EventKind
-from exams.sittings import queries, service
-from exams.sittings.models import Seat, Sitting
+from exams.sittings import queries, service, timing
+from exams.sittings.models import Attempt, Seat, Sitting
 from exams.sittings.seating import draw_seats
 from tests import build_sittings
 from tests.build_sittings import MINUTES, SEALER
@@ -70,13 +71,25 @@ def test_a_room_in_use_cannot_be_changed_and_a_name_is_used_once(work, hall):
 
 
 def test_the_sitting_opens_at_the_hour_and_not_a_millisecond_before(work, admitted, clock):
-    clock.at = admitted.starts_at - timedelta(milliseconds=1)
+    clock.at = admitted.starts_at - timing.LEAD - timedelta(milliseconds=1)
     with pytest.raises(TransitionRefused) as refused, work(admitted.secretary) as uow:
         service.open_sitting(uow, admitted.part_id, SEALER)
     assert codes(refused) == {"sitting.not_yet"}
-    clock.at = admitted.starts_at
+    clock.move(milliseconds=1)
     with work(admitted.secretary) as uow:
-        assert service.open_sitting(uow, admitted.part_id, SEALER).opened_at == clock.at
+        opened = service.open_sitting(uow, admitted.part_id, SEALER)
+    assert opened.opened_at == admitted.starts_at
+
+
+def test_opened_after_the_hour_all_begin_together_a_moment_later(work, admitted, clock, session):
+    clock.at = admitted.starts_at + timedelta(minutes=3)
+    for n in range(2):
+        with work(admitted.candidates[n]) as uow:
+            service.make_ready(uow, admitted.seats[n], f"pc-{n}")
+    with work(admitted.secretary) as uow:
+        service.open_sitting(uow, admitted.part_id, SEALER)
+    starts = set(session.scalars(select(Attempt.starts_ms)))
+    assert starts == {to_ms(clock.at + timing.LEAD)}
 
 
 def test_a_start_moved_during_the_countdown_shows_nobody_the_paper_early(work, admitted, clock):
@@ -115,22 +128,22 @@ def test_only_who_may_open_the_paper_opens(work, admitted, clock):
 
 
 def test_the_sitting_closes_after_the_last_deadline_or_when_all_handed_in(
-    work, opened, start, clock
+    work, opened, begin, clock
 ):
-    start(opened)
+    begin(opened)
     with pytest.raises(TransitionRefused) as refused, work(opened.secretary) as uow:
         service.close_sitting(uow, opened.part_id, SEALER)
     assert codes(refused) == {"sitting.still_writing"}
-    clock.at = opened.starts_at + timedelta(minutes=MINUTES, seconds=15, milliseconds=1)
+    clock.at = opened.starts_at + timedelta(minutes=MINUTES, milliseconds=timing.GRACE_MS + 1)
     with work(opened.secretary) as uow:
         service.close_sitting(uow, opened.part_id, SEALER)
 
 
-def test_all_handed_in_closes_early_and_counts_the_absent(work, opened, start, session):
+def test_all_handed_in_closes_early_and_counts_the_absent(work, opened, begin, session):
     for n in range(2):
-        start(opened, n)
+        pen = begin(opened, n)
         with work(opened.candidates[n]) as uow:
-            service.hand_in(uow, opened.seats[n], "pc-1", 1, SEALER)
+            service.hand_in(uow, opened.seats[n], 1, pen.head, SEALER)
     with work(opened.secretary) as uow:
         service.close_sitting(uow, opened.part_id, SEALER)
     event = session.scalars(select(Event).where(Event.kind == EventKind.SITTING_CLOSED)).one()
@@ -142,5 +155,5 @@ def test_all_handed_in_closes_early_and_counts_the_absent(work, opened, start, s
 
 def test_the_deadline_is_start_plus_minutes_for_everybody(opened, session):
     sitting = session.get_one(Sitting, opened.sitting_id)
-    ends = {queries.ends_at(seat) for seat in sitting.seats}
+    ends = {timing.seat_ends_at(seat) for seat in sitting.seats}
     assert ends == {opened.starts_at + timedelta(minutes=MINUTES)}

@@ -1,0 +1,47 @@
+"""The paper's copy: fetched before the start, unreadable until it.
+
+A waiting page takes the paper along encrypted (AES-256-GCM) and needs only the 32 bytes of its
+key when the hour has come. The key is derived, never stored, and leaves the server only after the
+guard of the start let the candidate in.
+"""
+
+import secrets
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy.orm import Session
+
+from exams.errors import TransitionRefused
+from exams.papers.content import PaperContent, from_bytes
+from exams.papers.queries import fixed_paper, label
+from exams.sealing import Sealer
+from exams.sittings.models import Sitting
+
+NONCE = 12
+
+
+def content_to_copy(session: Session, sitting: Sitting, sealer: Sealer) -> PaperContent:
+    """The candidate's view of the sealed paper, to be encrypted at once and shown to nobody.
+
+    Raises TransitionRefused("paper.not_sealed") when there is none yet.
+    """
+    paper = fixed_paper(session, sitting.part_id)
+    if paper is None or paper.sealed is None:
+        raise TransitionRefused("paper.not_sealed")
+    return from_bytes(sealer.open(paper.sealed, label(sitting.part_id))).for_candidate()
+
+
+def paper_key(sealer: Sealer, sitting_id: int) -> bytes:
+    """The key of the copies of a sitting, 32 bytes."""
+    return sealer.key(f"paper-copy:{sitting_id}")
+
+
+def encrypt_copy(sealer: Sealer, sitting_id: int, page: bytes) -> bytes:
+    """nonce (12 bytes) + AES-256-GCM of the page, bound to the sitting."""
+    nonce = secrets.token_bytes(NONCE)
+    cipher = AESGCM(paper_key(sealer, sitting_id))
+    return nonce + cipher.encrypt(nonce, page, f"sitting:{sitting_id}".encode())
+
+
+def journal_key(sealer: Sealer, attempt_id: int) -> bytes:
+    """The key with which a page keeps unconfirmed text; it stays in the page's memory alone."""
+    return sealer.key(f"journal:{attempt_id}")

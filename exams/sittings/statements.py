@@ -1,0 +1,69 @@
+"""The SQL of the exam room's fast path, for SQLite and PostgreSQL: one JSON value carries a group.
+
+Times are Unix milliseconds by the database's clock, unless one is given (a rehearsal's clock).
+A row that somebody else holds is skipped on PostgreSQL, never waited for; SQLite has one writer.
+"""
+# ruff: noqa: S608 - built once from the constants of this file; values are always bound
+
+from dataclasses import dataclass
+
+_MINE = "a.person_id = r.p AND a.epoch = r.ep AND a.session_version = r.sv"
+# May this pen write now? `ct` is when the page says it was typed; it only counts in the grace.
+_OPEN = f"""{_MINE} AND (a.state = 'paused' OR a.state = 'writing' AND (:now <= a.ends_ms
+   OR :now <= a.ends_ms + a.grace_ms AND r.ct <= a.ends_ms))"""
+
+_PG_CLAIMS = """json_to_recordset(%(claims)s::json)
+  AS r(a bigint, p bigint, ep int, sv int, prev text, n int, h text, ct bigint)"""
+_PG_RECORDS = """json_to_recordset(%(records)s::json)
+  AS s(a bigint, n int, ep int, q text, t text, ct bigint, h text)"""
+_PG_NOW = """SELECT coalesce(%(now)s::bigint,
+  floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) AS now"""
+_PG_FREE = f"""r AS (SELECT * FROM {_PG_CLAIMS}), c AS ({_PG_NOW}), free AS (
+  SELECT a.id FROM attempt a JOIN r ON r.a = a.id ORDER BY a.id FOR NO KEY UPDATE OF a SKIP LOCKED)"""
+
+PG_SAVE = f"""WITH {_PG_FREE}, moved AS (
+  UPDATE attempt a SET head_n = r.n, head = r.h, saved_ms = c.now FROM r, c
+  WHERE a.id = r.a AND a.id IN (SELECT id FROM free) AND a.head = r.prev
+   AND {_OPEN.replace(":now", "c.now")}
+  RETURNING a.id, c.now, a.ends_ms, a.state
+), kept AS (
+  INSERT INTO save (attempt_id, n, epoch, slot, text, client_ms, saved_ms, hash)
+  SELECT m.id, s.n, s.ep, s.q, s.t, s.ct, m.now, s.h FROM {_PG_RECORDS} JOIN moved m ON m.id = s.a
+) SELECT id, now, ends_ms, state FROM moved"""
+PG_START = f"""WITH {_PG_FREE}
+UPDATE attempt a SET state = 'writing', started_ms = c.now FROM r, c
+ WHERE a.id = r.a AND a.id IN (SELECT id FROM free) AND a.state = 'ready'
+  AND c.now >= a.starts_ms AND {_MINE}
+RETURNING a.id, c.now, a.ends_ms, a.state"""
+
+_LITE_NOW = "coalesce(:now, CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))"
+_LITE_CLAIMS = """(SELECT value ->> 'a' AS a, value ->> 'p' AS p, value ->> 'ep' AS ep,
+  value ->> 'sv' AS sv, value ->> 'prev' AS prev, value ->> 'n' AS n, value ->> 'h' AS h,
+  value ->> 'ct' AS ct FROM json_each(:claims)) AS r"""
+LITE_SAVE = f"""UPDATE attempt AS a SET head_n = r.n, head = r.h, saved_ms = {_LITE_NOW}
+ FROM {_LITE_CLAIMS} WHERE a.id = r.a AND a.head = r.prev AND {_OPEN.replace(":now", _LITE_NOW)}
+RETURNING id, saved_ms, ends_ms, state"""
+LITE_KEEP = """INSERT INTO save (attempt_id, n, epoch, slot, text, client_ms, saved_ms, hash)
+ SELECT value ->> 'a', value ->> 'n', value ->> 'ep', value ->> 'q', value ->> 't',
+  value ->> 'ct', m.saved_ms, value ->> 'h' FROM json_each(:records) JOIN attempt m
+ ON m.id = value ->> 'a'"""
+LITE_START = f"""UPDATE attempt AS a SET state = 'writing', started_ms = {_LITE_NOW}
+ FROM {_LITE_CLAIMS} WHERE a.id = r.a AND a.state = 'ready' AND {_LITE_NOW} >= a.starts_ms
+  AND {_MINE}
+RETURNING id, started_ms, ends_ms, state"""
+
+_LOOK = """SELECT person_id, epoch, session_version, state, starts_ms, ends_ms, grace_ms,
+ head_n, head, saved_ms, {now} FROM attempt WHERE id = {id}"""
+_STORED = "SELECT n, hash, saved_ms FROM save WHERE attempt_id = {id} AND n = {n}"
+
+
+@dataclass(frozen=True)
+class Reads:
+    """The reading statements of one dialect."""
+
+    look: str
+    stored: str
+
+
+LITE = Reads(_LOOK.format(now=_LITE_NOW, id=":id"), _STORED.format(id=":id", n=":n"))
+PG = Reads(_LOOK.format(now=f"({_PG_NOW})", id="%(id)s"), _STORED.format(id="%(id)s", n="%(n)s"))
