@@ -6,10 +6,10 @@ from sqlalchemy import event
 from app.i18n import clock_time
 from exams.documents.queries import register
 from exams.people.queries import actor_for
-from exams.sittings import service
+from exams.sittings import timing
 from exams.uow import UnitOfWork
 from tests import build_sittings
-from tests.build_sittings import SEALER
+from tests.build_sittings import sit
 
 
 @pytest.fixture
@@ -36,8 +36,9 @@ def opened(hall, clock, as_person):
         as_person(hall.invigilator).post(
             board, {"exam_number": number, "document_seen": "citizen_card"}
         )
-    clock.at = hall.starts_at
+    clock.at = hall.starts_at - timing.LEAD
     as_person(hall.secretary).post(f"{board}/open")
+    clock.at = hall.starts_at
     return hall
 
 
@@ -66,9 +67,8 @@ def test_the_board_says_what_is_missing_before_opening(hall, as_person):
     as_person(hall.secretary).post(f"/hall/sittings/{hall.sitting_id}/open", status=403)
 
 
-def test_the_board_follows_by_json(opened, as_person, as_work):
-    with as_work(opened.candidates[0]) as uow:
-        service.start_attempt(uow, opened.seats[0], "pc", SEALER)
+def test_the_board_follows_by_json(opened, as_person, as_work, clock):
+    sit(as_work, clock, opened, 0, {})
     facts = (
         as_person(opened.supervisor).client.get(f"/hall/sittings/{opened.sitting_id}/board").json
     )
@@ -85,9 +85,8 @@ def test_the_supervisor_sees_the_board_without_anything_to_press(opened, as_pers
     person.post(f"/hall/seats/{opened.seats[0]}/let-in", status=404)
 
 
-def test_time_is_asked_by_one_and_approved_by_another(opened, as_person, as_work):
-    with as_work(opened.candidates[0]) as uow:
-        service.start_attempt(uow, opened.seats[0], "pc", SEALER)
+def test_time_is_asked_by_one_and_approved_by_another(opened, as_person, as_work, clock):
+    sit(as_work, clock, opened, 0, {})
     board = f"/hall/sittings/{opened.sitting_id}"
     as_person(opened.invigilator).post(
         f"/hall/seats/{opened.seats[0]}/times",
@@ -104,10 +103,9 @@ def test_time_is_asked_by_one_and_approved_by_another(opened, as_person, as_work
 
 
 def test_a_machine_is_let_in_and_an_incident_noted_on_the_candidates_page(
-    opened, as_person, as_work
+    opened, as_person, as_work, clock
 ):
-    with as_work(opened.candidates[0]) as uow:
-        service.start_attempt(uow, opened.seats[0], "pc", SEALER)
+    sit(as_work, clock, opened, 0, {})
     person = as_person(opened.invigilator)
     seat = f"/hall/seats/{opened.seats[0]}"
     person.get(seat)
@@ -118,17 +116,17 @@ def test_a_machine_is_let_in_and_an_incident_noted_on_the_candidates_page(
     assert empty.xpath("//*[contains(@class,'govuk-error-message')]")
 
 
-def test_the_board_tells_the_last_save_and_never_reads_an_answer(opened, as_person, as_work, app):
+def test_the_board_tells_the_last_save_and_never_reads_an_answer(
+    opened, as_person, as_work, app, clock
+):
     seat = opened.seats[0]
-    with as_work(opened.candidates[0]) as uow:
-        attempt = service.start_attempt(uow, seat, "pc", SEALER)
-        service.save_answer(uow, seat, "pc", attempt.epoch, "1", 1, "Trách nhiệm")
+    sit(as_work, clock, opened, 0, {"1": "Trách nhiệm"})
     watcher, read = as_person(opened.invigilator), []
     event.listen(app.extensions["database"].engine, "before_cursor_execute",
                  lambda *given: read.append(given[2]))  # fmt: skip
     state = watcher.client.get(f"/hall/sittings/{opened.sitting_id}/board").json
     page = watcher.get(f"/hall/seats/{seat}")
-    assert not [sql for sql in read if "answer.text" in sql]
+    assert not [sql for sql in read if "save.text" in sql]
     saved = state["seats"][str(seat)]["saved"]
     assert saved == clock_time(opened.starts_at, seconds=True)
     assert saved in page.text_content()
@@ -138,7 +136,7 @@ def test_the_board_tells_the_last_save_and_never_reads_an_answer(opened, as_pers
 def test_the_sitting_is_closed_and_its_minutes_are_one_paper(opened, as_person, clock, setup):
     board = f"/hall/sittings/{opened.sitting_id}"
     as_person(opened.secretary).post(f"{board}/close", status=403)
-    clock.move(minutes=181)
+    clock.move(minutes=183)
     as_person(opened.secretary).post(f"{board}/close")
     for _press in range(2):
         answer = as_person(opened.invigilator).post(f"{board}/minutes")
@@ -150,12 +148,11 @@ def test_the_sitting_is_closed_and_its_minutes_are_one_paper(opened, as_person, 
 
 def test_codes_are_made_without_a_name_on_the_page(opened, as_person, as_work, clock):
     for n in range(2):
-        with as_work(opened.candidates[n]) as uow:
-            service.start_attempt(uow, opened.seats[n], "pc", SEALER)
+        sit(as_work, clock, opened, n, {})
     coder = as_person(opened.coder)
     part = f"/codes/parts/{opened.part_id}"
     assert coder.get(part).xpath("//*[contains(@class,'kb-reasons')]")
-    clock.move(minutes=181)
+    clock.move(minutes=183)
     as_person(opened.secretary).post(f"/hall/sittings/{opened.sitting_id}/close")
     as_person(opened.coder).get("/codes/parts")
     coder = as_person(opened.coder)  # signed in again: staff sessions end when idle
