@@ -17,6 +17,16 @@ from exams.errors import RuleBroken
 NONCE = 12
 
 
+def seal_with(key: bytes, plain: bytes, label: str) -> bytes:
+    """nonce (12 bytes) + AES-256-GCM under a key that somebody else opens with."""
+    return _sealed(AESGCM(key), plain, label)
+
+
+def _sealed(cipher: AESGCM, plain: bytes, label: str) -> bytes:
+    nonce = secrets.token_bytes(NONCE)
+    return nonce + cipher.encrypt(nonce, plain, label.encode())
+
+
 class Sealer:
     """Seals and opens with the installation's sealing key (32 bytes, URL-safe base64)."""
 
@@ -28,8 +38,7 @@ class Sealer:
 
     def seal(self, plain: bytes, label: str) -> bytes:
         """Ciphertext that only `open` with the same label reads."""
-        nonce = secrets.token_bytes(NONCE)
-        return nonce + self._cipher.encrypt(nonce, plain, label.encode())
+        return _sealed(self._cipher, plain, label)
 
     def open(self, sealed: bytes, label: str) -> bytes:
         """The plain bytes; raises RuleBroken when the seal or the label is not ours."""

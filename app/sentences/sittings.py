@@ -43,7 +43,16 @@ SENTENCES = {
     "sitting.not_closed": _l("Close the sitting first."),
     "sitting.still_writing": _l("Candidates may still write, until %(until)s at the latest."),
     "attempt.unknown": _l("This paper was not begun."),
-    "attempt.not_open": _l("The paper is not open yet. Wait: it opens here by itself."),
+    "sitting.somebody_paused": _l(
+        "Candidates are paused: resume them before you close the sitting."
+    ),
+    "attempt.no_paper": _l("The paper is not sealed yet. Nobody can sit down before."),
+    "attempt.not_all_here": _l(
+        "The last text has not arrived yet. Wait until everything is saved, then hand in."
+    ),
+    "attempt.token": _l("This page is no longer signed in to the paper. Reload it."),
+    "attempt.busy": _l("The server is busy. The page tries again by itself."),
+    "database.unavailable": _l("The database does not answer now. Try again in a moment."),
     "attempt.not_admitted": _l("You are not admitted yet. Show your document to the invigilator."),
     "attempt.not_begun": _l("The candidate has not begun yet."),
     "attempt.over": _l("The time of this sitting is over."),
@@ -54,10 +63,9 @@ SENTENCES = {
     "attempt.other_machine": _l(
         "The paper was opened on another machine. Nothing can be saved from here."
     ),
-    "answer.no_such_slot": _l("There is no such question in this paper."),
-    "answer.number_used": _l("Another text was saved under this number; it is sent again."),
     "answer.too_long": _l("An answer has at most %(most)s characters."),
-    "answer.malformed": _l("The page sent something that cannot be read. Reload it."),
+    "save.malformed": _l("The page sent something that cannot be read. Reload it."),
+    "save.head_differs": _l("The text changed on its way to the server. It is sent again."),
     "admission.document": _l("Choose a document that the rules accept."),
     "admission.no_such_number": _l(
         "Nobody with the exam number %(number)s is called up to this sitting."

@@ -5,18 +5,13 @@ key when the hour has come. The key is derived, never stored, and leaves the ser
 guard of the start let the candidate in.
 """
 
-import secrets
-
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.orm import Session
 
 from exams.errors import TransitionRefused
 from exams.papers.content import PaperContent, from_bytes
 from exams.papers.queries import fixed_paper, label
-from exams.sealing import Sealer
+from exams.sealing import Sealer, seal_with
 from exams.sittings.models import Sitting
-
-NONCE = 12
 
 
 def content_to_copy(session: Session, sitting: Sitting, sealer: Sealer) -> PaperContent:
@@ -37,9 +32,7 @@ def paper_key(sealer: Sealer, sitting_id: int) -> bytes:
 
 def encrypt_copy(sealer: Sealer, sitting_id: int, page: bytes) -> bytes:
     """nonce (12 bytes) + AES-256-GCM of the page, bound to the sitting."""
-    nonce = secrets.token_bytes(NONCE)
-    cipher = AESGCM(paper_key(sealer, sitting_id))
-    return nonce + cipher.encrypt(nonce, page, f"sitting:{sitting_id}".encode())
+    return seal_with(paper_key(sealer, sitting_id), page, f"sitting:{sitting_id}")
 
 
 def journal_key(sealer: Sealer, attempt_id: int) -> bytes:

@@ -58,9 +58,9 @@ EFFECTS: dict[str, str] = {
     "exams.sittings.finishing.finish": STEP,
     "exams.sittings.finishing.finish_all": STEP,
     "exams.sittings.hall.stand_aside": STEP,
+    "exams.sittings.late.keep_aside": "only the attempt's own person; NotFound for others",
     "exams.sittings.letters.issue_call_up": PAPER,
     "exams.sittings.letters.issue_minutes": PAPER,
-    "exams.sittings.saving.slot_of": READ,
     "exams.training.paper.issue_plan": PAPER,
 }
 
