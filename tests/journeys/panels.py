@@ -35,7 +35,7 @@ class Chair(Member):
     def seals(self, paper: str) -> None:
         """Approve what the setters submitted."""
         self.opens_what_waits()
-        if paper not in self.page.locator("h1").inner_text():
+        if paper not in self.page.locator("h1").inner_text().replace("\xa0", " "):
             self.clicks(paper)
         self.clicks("Duyệt và niêm phong")
         self.reads("Đề thi đã niêm phong")
