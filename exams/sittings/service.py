@@ -1,6 +1,6 @@
 """The office's and the secretary's acts: rooms, call-up, opening and closing a sitting.
 
-The hall's acts are in `hall.py`, the candidate's in `attempts.py`, and a save alone in `saving.py`.
+The hall's acts are in `admission.py`, `takeover.py` and `hall.py`, the candidate's in `attempts.py`, and a save alone in `saving.py`.
 """
 
 from datetime import datetime
@@ -20,16 +20,12 @@ from exams.papers.service import open_paper
 from exams.permissions import Action
 from exams.sealing import Sealer
 from exams.sittings import finishing, guards, letters, queries, timing
+from exams.sittings.admission import admit
 from exams.sittings.attempts import claim_of, hand_in, make_ready
-from exams.sittings.hall import (
-    admit,
-    allow_takeover,
-    approve_time,
-    ask_time,
-    note_incident,
-)
+from exams.sittings.hall import approve_time, ask_time, note_incident
 from exams.sittings.models import Attempt, Incident, Room, Seat, Sitting
 from exams.sittings.seating import draw_seats
+from exams.sittings.takeover import allow_takeover
 from exams.uow import UnitOfWork
 
 __all__ = [
