@@ -13,11 +13,12 @@ code, never a sentence: the page has the sentences in its own language.
 import base64
 import json
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import structlog
 
-from exams.errors import NotPermitted, Refusal, Unavailable
+from exams.errors import NotPermitted, Refusal, Stale, Unavailable
 from exams.sittings.chain import Claim, Segment
 from exams.sittings.page import answer_of, read_segment
 from exams.sittings.saving import KEPT_ASIDE, Answered, Verdict, Writer
@@ -99,13 +100,17 @@ class FastRoom:
         except NotPermitted:
             return "401 Unauthorized", {"c": "token"}
         except Unavailable as away:
-            log.warning("room.away", code=away.code)
+            with suppress(OSError):  # where the disk is full, the log may be too
+                log.warning("room.away", code=away.code)
+            return AWAY, {"c": "away"}
+        except Stale:
             return AWAY, {"c": "away"}
         except Refusal as refusal:
             return MALFORMED, {"c": refusal.code}
         except Exception as error:
             # Nothing of the request is logged: it holds an answer.
-            log.error("room.fault", kind=type(error).__name__)
+            with suppress(OSError):
+                log.error("room.fault", kind=type(error).__name__)
             return AWAY, {"c": "away"}
 
     def _claim(self, environ: Environ) -> Claim:
@@ -123,8 +128,15 @@ class FastRoom:
         segment = read_segment(claim, sent)
         answered = self.writer.save(segment)
         if answered.verdict in KEPT_ASIDE:
-            self.keep(segment, answered.verdict)
+            self._keep(segment, answered.verdict)
         return self._said(claim, answered)
+
+    def _keep(self, segment: Segment, verdict: Verdict) -> None:
+        """Keep aside; when a copy of the same request was faster, what it left."""
+        try:
+            self.keep(segment, verdict)
+        except Stale:
+            self.keep(segment, verdict)
 
     def _start(self, claim: Claim, _environ: Environ) -> Said:
         answered = self.writer.start(claim)

@@ -64,10 +64,24 @@ class Segment:
         """The head of the chain after the last record."""
         return self.hashes[-1]
 
+    @property
+    def typed_ms(self) -> int:
+        """When the newest of its texts was typed, as the page says."""
+        return max(record.client_ms for record in self.records)
+
     def after(self, n: int) -> "Segment":
         """What follows record `n`, when the server holds everything up to it."""
         skip = n - self.base
         return Segment(self.claim, self.hashes[skip - 1], self.records[skip:], self.hashes[skip:])
+
+    def typed_by(self, client_ms: int) -> "Segment | None":
+        """The records before the first that was typed after that time; None when it is the first."""
+        kept = 0
+        while kept < len(self.records) and self.records[kept].client_ms <= client_ms:
+            kept += 1
+        if kept == 0:
+            return None
+        return Segment(self.claim, self.previous, self.records[:kept], self.hashes[:kept])
 
 
 def first_head(attempt_id: int, paper_sha256: str) -> str:

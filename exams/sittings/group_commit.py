@@ -9,6 +9,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
+from exams.errors import Unavailable
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -32,7 +34,8 @@ class _Waiting(Generic[Item, Result]):
 class GroupCommit(Generic[Item, Result]):
     """Runs `commit(items)` for many callers at once, one commit at a time.
 
-    `commit` returns one result for each item, in their order, or raises for all of them.
+    `commit` returns one result for each item, in their order, or raises for all of them. What it
+    cannot take together it is asked again one by one, so that nobody fails by another's item.
     """
 
     def __init__(
@@ -63,15 +66,22 @@ class GroupCommit(Generic[Item, Result]):
         with self._mutex:
             count = min(len(self._queue), self._most)
             group = [self._queue.popleft() for _ in range(count)]
+        self._settle(group)
+        self._hand_on()
+        for waiting in group[1:]:
+            waiting.wake.release()
+
+    def _settle(self, group: Sequence[_Waiting[Item, Result]]) -> None:
         try:
             for waiting, result in zip(group, self._commit([w.item for w in group]), strict=True):
                 waiting.result = result
         except BaseException as error:
+            if len(group) > 1 and not isinstance(error, Unavailable):
+                for waiting in group:
+                    self._settle([waiting])
+                return
             for waiting in group:
                 waiting.error = error
-        self._hand_on()
-        for waiting in group[1:]:
-            waiting.wake.release()
 
     def _hand_on(self) -> None:
         """Wake the next leader, before the others are answered: the disk should not wait."""

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from exams.errors import NotFound
 from exams.events import EventKind
 from exams.sittings.chain import Segment
-from exams.sittings.models import Attempt, Incident, KeptAside
+from exams.sittings.models import Attempt, Incident, KeptAside, Save
 from exams.sittings.saving import Verdict
 from exams.uow import UnitOfWork
 
@@ -13,7 +13,7 @@ TWO_TEXTS = "two_texts"  # the kind of incident that a conflict is
 
 
 def keep_aside(uow: UnitOfWork, segment: Segment, verdict: Verdict) -> int:
-    """Keep the records that are not kept yet; returns how many were new.
+    """Keep the records that are neither stored nor kept yet; returns how many were new.
 
     Another text under a number that was used is also noted as an incident of the hall: a person
     looks at it, a machine never judges. Raises NotFound for somebody else's attempt.
@@ -70,6 +70,9 @@ def _rows(uow: UnitOfWork, segment: Segment, verdict: Verdict) -> list[KeptAside
 
 
 def _known(uow: UnitOfWork, row: KeptAside) -> bool:
+    stored = uow.session.get(Save, (row.attempt_id, row.n))
+    if stored is not None and stored.hash == row.hash:
+        return True
     same = select(KeptAside.id).where(
         KeptAside.attempt_id == row.attempt_id,
         KeptAside.epoch == row.epoch,

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from exams.clock import to_ms
-from exams.errors import Unavailable
+from exams.errors import Invalid, Unavailable
 from exams.sittings import statements as sql
 
 T = TypeVar("T")
@@ -48,14 +48,20 @@ class _Held:
             self._drop()
 
     def _ask(self, act: Callable[[Any], T]) -> T:
-        """Run `act(connection)`; a failure drops the connection and asks to come back later."""
+        """Run `act(connection)`; a failure drops the connection and asks to come back later.
+
+        Raises Invalid for values that the database cannot hold: coming back would not help.
+        """
+        dbapi = self._engine.dialect.loaded_dbapi
         with self._lock:
             try:
                 if self._raw is None:
                     self._raw = self._engine.raw_connection()
                     self._prepare(self._raw.driver_connection)
                 return act(self._raw.driver_connection)
-            except (SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error) as error:
+            except (dbapi.DataError, dbapi.IntegrityError):
+                raise Invalid("save.malformed", field="") from None  # the error may quote a text
+            except (SQLAlchemyError, dbapi.Error) as error:
                 self._drop()
                 raise Unavailable("database.unavailable") from error
 

@@ -46,6 +46,8 @@ def _record(n: Any, slot: Any, client_ms: Any, text: Any) -> Record:
     if len(text) > MOST_CHARACTERS:
         raise Invalid("answer.too_long", field="text", most=MOST_CHARACTERS)
     text.encode()  # a lone surrogate is no text
+    if "\0" in text:
+        raise ValueError  # nor is NUL, which PostgreSQL cannot hold
     return Record(n, slot, stored_text(text), client_ms)
 
 

@@ -145,9 +145,14 @@ class Writer:
         ]
 
     def _commit_starts(self, group: Sequence[Claim]) -> list[Answered | None]:
-        claims = {claim.attempt_id: _plain(claim) for claim in group}
-        moved = {row[0]: row for row in self.line.start(list(claims.values()))}
-        return [_begun(moved.get(claim.attempt_id)) for claim in group]
+        first: dict[int, Claim] = {}
+        for claim in group:
+            first.setdefault(claim.attempt_id, claim)
+        moved = {row[0]: row for row in self.line.start([_plain(c) for c in first.values()])}
+        return [
+            _begun(moved.get(claim.attempt_id)) if first[claim.attempt_id] == claim else None
+            for claim in group
+        ]
 
     def _not_begun(self, claim: Claim) -> Answered | None:
         """What a claim that did not begin just now is told; None: the row was held, try again."""
@@ -166,13 +171,22 @@ class Writer:
     def _turned_away(self, segment: Segment) -> Answered | Segment:
         """Why the guard did not let the segment in, or what to try again."""
         row = self.standing(segment.claim.attempt_id)
-        if row is None or row.claimed_by(segment.claim) is Verdict.UNKNOWN:
+        foreign = Verdict.UNKNOWN if row is None else row.claimed_by(segment.claim)
+        if row is None or foreign is Verdict.UNKNOWN:
             return Answered(Verdict.UNKNOWN)
-        foreign = row.claimed_by(segment.claim)
-        if row.head != segment.previous:
+        if (row.head_n, row.head) != (segment.base, segment.previous):
             return self._off_the_head(row, segment, foreign)
-        reason = foreign or row.closed_to(segment.records[-1].client_ms)
+        reason = foreign or row.closed_to(segment.typed_ms)
+        if reason is Verdict.LATE:
+            return self._late(row, segment)
         return segment if reason is None else row.answer(reason)
+
+    def _late(self, row: Standing, segment: Segment) -> Answered:
+        """Late, but for its first records when those were typed in time: they are stored."""
+        in_time = segment.typed_by(row.ends_ms or 0)
+        if in_time is None or row.closed_to(in_time.typed_ms):
+            return row.answer(Verdict.LATE)
+        return self.save(in_time)._replace(verdict=Verdict.LATE)
 
     def _off_the_head(
         self, row: Standing, segment: Segment, foreign: Verdict | None
@@ -200,13 +214,13 @@ def _plain(claim: Claim) -> dict[str, Any]:
 
 
 def _claim_of(segment: Segment) -> dict[str, Any]:
-    typed_ms = max(record.client_ms for record in segment.records)
     return {
         **_plain(segment.claim),
+        "b": segment.base,
         "prev": segment.previous,
         "n": segment.last,
         "h": segment.head,
-        "ct": typed_ms,
+        "ct": segment.typed_ms,
     }
 
 

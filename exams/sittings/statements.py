@@ -8,12 +8,14 @@ A row that somebody else holds is skipped on PostgreSQL, never waited for; SQLit
 from dataclasses import dataclass
 
 _MINE = "a.person_id = r.p AND a.epoch = r.ep AND a.session_version = r.sv"
+# Do the records follow the head, in number and in hash?
+_NEXT = "a.head_n = r.b AND a.head = r.prev"
 # May this pen write now? `ct` is when the page says it was typed; it only counts in the grace.
 _OPEN = f"""{_MINE} AND (a.state = 'paused' OR a.state = 'writing' AND (:now <= a.ends_ms
    OR :now <= a.ends_ms + a.grace_ms AND r.ct <= a.ends_ms))"""
 
 _PG_CLAIMS = """json_to_recordset(%(claims)s::json)
-  AS r(a bigint, p bigint, ep int, sv int, prev text, n int, h text, ct bigint)"""
+  AS r(a bigint, p bigint, ep int, sv int, b int, prev text, n int, h text, ct bigint)"""
 _PG_RECORDS = """json_to_recordset(%(records)s::json)
   AS s(a bigint, n int, ep int, q text, t text, ct bigint, h text)"""
 _PG_NOW = """SELECT coalesce(%(now)s::bigint,
@@ -23,7 +25,7 @@ _PG_FREE = f"""r AS (SELECT * FROM {_PG_CLAIMS}), c AS ({_PG_NOW}), free AS (
 
 PG_SAVE = f"""WITH {_PG_FREE}, moved AS (
   UPDATE attempt a SET head_n = r.n, head = r.h, saved_ms = c.now FROM r, c
-  WHERE a.id = r.a AND a.id IN (SELECT id FROM free) AND a.head = r.prev
+  WHERE a.id = r.a AND a.id IN (SELECT id FROM free) AND {_NEXT}
    AND {_OPEN.replace(":now", "c.now")}
   RETURNING a.id, c.now, a.ends_ms, a.state
 ), kept AS (
@@ -38,10 +40,10 @@ RETURNING a.id, c.now, a.ends_ms, a.state"""
 
 _LITE_NOW = "coalesce(:now, CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))"
 _LITE_CLAIMS = """(SELECT value ->> 'a' AS a, value ->> 'p' AS p, value ->> 'ep' AS ep,
-  value ->> 'sv' AS sv, value ->> 'prev' AS prev, value ->> 'n' AS n, value ->> 'h' AS h,
-  value ->> 'ct' AS ct FROM json_each(:claims)) AS r"""
+  value ->> 'sv' AS sv, value ->> 'b' AS b, value ->> 'prev' AS prev, value ->> 'n' AS n,
+  value ->> 'h' AS h, value ->> 'ct' AS ct FROM json_each(:claims)) AS r"""
 LITE_SAVE = f"""UPDATE attempt AS a SET head_n = r.n, head = r.h, saved_ms = {_LITE_NOW}
- FROM {_LITE_CLAIMS} WHERE a.id = r.a AND a.head = r.prev AND {_OPEN.replace(":now", _LITE_NOW)}
+ FROM {_LITE_CLAIMS} WHERE a.id = r.a AND {_NEXT} AND {_OPEN.replace(":now", _LITE_NOW)}
 RETURNING id, saved_ms, ends_ms, state"""
 LITE_KEEP = """INSERT INTO save (attempt_id, n, epoch, slot, text, client_ms, saved_ms, hash)
  SELECT value ->> 'a', value ->> 'n', value ->> 'ep', value ->> 'q', value ->> 't',
