@@ -1,9 +1,15 @@
-"""Puts the fast path of the exam room in front of the application."""
+"""Puts the fast path of the exam room in front of the application, once for a SQLite database."""
 
+import fcntl
+import os
+import time
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
+from typing import IO
 
 from flask import Flask
+from sqlalchemy import make_url
 
 from app.room.fast import FastRoom
 from app.work import Database
@@ -15,6 +21,8 @@ from exams.sittings.late import keep_aside
 from exams.sittings.saving import Verdict, Writer
 from exams.sittings.tokens import Acknowledger, AttemptTokens
 from exams.uow import Actor, UnitOfWork
+
+WAITS, WAIT = 30, 0.1  # three seconds for a server that is just ending
 
 
 def moved_clock(database: Database) -> datetime | None:
@@ -42,4 +50,38 @@ def init_fast_room(app: Flask) -> None:
         Acknowledger(settings.secret_key),
         keep,
         lru_cache(lambda sitting_id: paper_key(sealer, sitting_id)),
+    )
+
+
+class AlreadyServed(SystemExit):
+    """Another process serves this SQLite database; the message says what to do."""
+
+
+def serve_alone(app: Flask) -> None:
+    """Refuse to serve a SQLite database that another process serves; raises AlreadyServed.
+
+    Several writing processes starve one another there (performance.md A3): one can wait for as
+    long as the others write. Commands of `flask …` write seldom and may run beside the server.
+    """
+    url = make_url(app.extensions["settings"].database_url)
+    by_command = os.environ.get("FLASK_RUN_FROM_CLI") == "true"
+    if by_command or url.get_backend_name() != "sqlite" or url.database in (None, ":memory:"):
+        return
+    app.extensions["serving"] = _held(Path(f"{url.database}.serving"))
+
+
+def _held(path: Path) -> IO[bytes]:
+    """The open file whose lock is ours until this process ends, however it ends."""
+    file = path.open("ab")
+    for _ in range(WAITS):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return file
+        except BlockingIOError:
+            time.sleep(WAIT)
+    file.close()
+    raise AlreadyServed(
+        f"Khoa Bảng cannot start: another process serves {path.stem} already.\n"
+        "SQLite takes one server process: start with one worker (--workers 1), "
+        "or use PostgreSQL for several."
     )
