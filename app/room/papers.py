@@ -4,16 +4,17 @@ from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
 from flask_babel import get_locale
+from sqlalchemy.orm import Session
 
 from app.room import blueprint
 from app.work import read, sealer, work
-from exams.clock import to_ms
+from exams.clock import from_ms, to_ms
 from exams.competitions.models import PartKind
 from exams.competitions.queries import rules_of
 from exams.errors import NotFound
 from exams.papers.queries import fixed_paper, opened_content
 from exams.sittings import queries, timing
-from exams.sittings.answers import newest_saves
+from exams.sittings.answers import newest_saves, save_counts
 from exams.sittings.chain import head_code
 from exams.sittings.copies import content_to_copy, encrypt_copy
 from exams.sittings.models import AttemptState, Seat
@@ -61,11 +62,21 @@ def receipt(seat_id: int) -> Any:
             seat=seat,
             attempt=attempt,
             content=opened_content(r.session, seat.sitting.part_id, sealer()).for_candidate(),
-            stored=newest_saves(r.session, [attempt.id]).get(attempt.id, {}),
+            received=_received(r.session, attempt.id),
             code=head_code(attempt.head),
             choice_mark=_choice_mark(r.session, seat),
             ended_at=timing.seat_ends_at(seat),
         )
+
+
+def _received(session: Session, attempt_id: int) -> dict[str, dict[str, Any]]:
+    """slot → what counts of it: the text, when it was stored, how many saves it took."""
+    counts = save_counts(session, attempt_id)
+    saves = newest_saves(session, [attempt_id]).get(attempt_id, {})
+    return {
+        slot: {"text": save.text, "at": from_ms(save.saved_ms), "count": counts[slot]}
+        for slot, save in saves.items()
+    }
 
 
 def is_over(seat: Seat, now_ms: int) -> bool:
@@ -78,7 +89,7 @@ def is_over(seat: Seat, now_ms: int) -> bool:
     return now_ms > attempt.ends_ms
 
 
-def _choice_mark(session: Any, seat: Seat) -> Any:
+def _choice_mark(session: Session, seat: Seat) -> Any:
     """The mark of a computer test, where the rules show it at once (NĐ 138/2020, Art. 14)."""
     part = seat.sitting.part
     rules = rules_of(session, part.competition_id)

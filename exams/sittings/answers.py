@@ -38,6 +38,14 @@ def newest_saves(session: Session, attempt_ids: Sequence[int]) -> dict[int, dict
     return found
 
 
+def save_counts(session: Session, attempt_id: int) -> dict[str, int]:
+    """slot → how many saves it has."""
+    counted = (
+        select(Save.slot, func.count()).where(Save.attempt_id == attempt_id).group_by(Save.slot)
+    )
+    return dict(session.execute(counted).tuples())
+
+
 def stored_answers(session: Session, attempt_id: int) -> dict[str, str]:
     """The text of each slot that was answered, as stored."""
     return _texts(newest_saves(session, [attempt_id]).get(attempt_id, {}))

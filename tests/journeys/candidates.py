@@ -92,9 +92,9 @@ class Candidate(Reader):
 
     def writes_an_answer(self, text: str) -> None:
         """The paper opens by itself; the answer is saved by itself."""
-        self.page.wait_for_url("**/paper", timeout=LONG)
+        expect(self.page.locator("#kb-writing")).to_be_visible(timeout=LONG)
         self.looks()
-        self.page.locator("textarea:visible").press_sequentially(text, delay=3)
+        self.page.locator("textarea[data-answer]:visible").press_sequentially(text, delay=3)
         expect(self.page.locator("#kb-status")).to_contain_text("Đã lưu lúc", timeout=LONG)
 
     def hands_in(self) -> None:

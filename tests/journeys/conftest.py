@@ -20,7 +20,10 @@ from app.accounts import Account
 from exams.clock import system_clock
 from exams.events import EventKind
 from exams.people.queries import actor_for
+from exams.sittings import service, timing
 from exams.uow import SYSTEM, UnitOfWork
+from tests import build_sittings
+from tests.build_sittings import SEALER, Hall
 from tests.settings import settings_for
 
 AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
@@ -157,6 +160,35 @@ def visitor(chromium: Browser, live: LiveServer) -> Iterator[Callable[..., Brows
     yield visit
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def hall(live: LiveServer) -> Hall:
+    """A sitting that begins in an hour, with two candidates admitted."""
+    with live.work() as uow:
+        found = build_sittings.called_up(uow)
+    admit_all(live, found)
+    return found
+
+
+def admit_all(live: LiveServer, hall: Hall) -> None:
+    """Every candidate showed a document."""
+    with live.work(hall.invigilator) as uow:
+        for number in hall.numbers:
+            service.admit(uow, hall.sitting_id, number, "citizen_card")
+
+
+@pytest.fixture
+def open_now(live: LiveServer, hall: Hall) -> Callable[[], None]:
+    """The hour has come: opened ahead of it, so that everybody begins in a few seconds."""
+
+    def opened() -> None:
+        live.clock.by += hall.starts_at - timing.LEAD - live.clock()
+        with live.work(hall.secretary) as uow:
+            service.open_sitting(uow, hall.part_id, SEALER)
+        live.clock.move(seconds=timing.LEAD.total_seconds() - 3)
+
+    return opened
 
 
 def check_axe(page: Page) -> None:

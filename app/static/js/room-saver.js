@@ -1,155 +1,213 @@
-// Sends answers one after the other and believes only the server's acknowledgement.
+// Sends the records of the chain, one request at a time, and believes only the acknowledgement.
+// A text that was not sent yet may be replaced by a newer one; a record that was sent never is.
+import { nextHead, storedText } from "./room-chain.js";
 
-const PAUSE = 1200; // after the last key: sent well within two seconds
+const PAUSE = 1200; // after the last key
 const AT_MOST = 15000; // while somebody types without a pause
 const LONGEST_WAIT = 30000;
+const RECORDS = 100; // in one request
+const CHARACTERS = 600000;
+const HELD = 200; // acknowledged records that are held, should the server ask for them again
+const STOPS = { conflict: "conflict", late: "late", ended: "ended", unknown: "unknown" };
 
 export class Saver {
-  /** options: saveUrl, csrf, epoch, store, clock, onChange(saver), onAck(ack), onStop(reason). */
+  /** server, journal, clock, attempt, epoch, head {n, h}, stored {slot: text}, renew(), onChange(),
+      onAnswer(answer), onStop(reason). */
   constructor(options) {
     Object.assign(this, options);
-    this.pending = {}; // slot -> {seq, text, sent}
-    this.stored = {}; // slot -> last number the server has
-    this.failures = 0;
-    this.savedAt = "";
-    this.offline = false;
-    this.stopped = null;
-    this.running = null;
-    this.firstChange = 0;
-    window.addEventListener("online", () => this.retry());
+    this.stored = { ...options.stored };
+    this.loose = new Map(); // slot -> {epoch, slot, ms, text}
+    this.numbered = []; // {epoch, n, slot, ms, text, p, h}, on top of `head`
+    this.held = [];
+    Object.assign(this, { failures: 0, due: Infinity, firstChange: 0, running: null, rebased: 0 });
+    Object.assign(this, { offline: false, stopped: null, urgent: false, renewed: false });
   }
 
-  /** What the server had when the page was made. */
-  begin(slot, seq) {
-    this.stored[slot] = seq;
-  }
-
-  /** Text of an earlier page of this machine that the server never confirmed. */
-  restore(slot, kept) {
-    if (kept.seq <= (this.stored[slot] ?? 0)) return this.store.forget(slot) || false;
-    this.pending[slot] = kept;
-    this.schedule(0);
-    return true;
-  }
-
+  /** How many slots hold something that the server has not acknowledged. */
   get unsaved() {
-    return Object.keys(this.pending).length;
+    return new Set([...this.loose.keys(), ...this.numbered.map((record) => record.slot)]).size;
   }
 
-  /** The text of a slot changed. A number that was sent once is never used for another text. */
-  change(slot, text) {
-    const before = this.pending[slot];
-    if (this.stopped || (before && before.text === text)) return;
-    const used = Math.max(this.stored[slot] ?? 0, before && before.sent ? before.seq : 0);
-    const seq = before && !before.sent ? Math.max(before.seq, used + 1) : used + 1;
-    this.pending[slot] = { seq, text, sent: false };
-    this.store.keep(slot, this.pending[slot]);
+  /** The end of the chain, with what is not acknowledged yet. */
+  get last() {
+    return this.numbered.length ? this.numbered[this.numbered.length - 1].h : this.head.h;
+  }
+
+  /** The newest text of a slot. */
+  text(slot) {
+    const fixed = this.numbered.filter((record) => record.slot === slot).pop();
+    return (this.loose.get(slot) ?? fixed ?? { text: this.stored[slot] ?? "" }).text;
+  }
+
+  /** A slot was given this text at `ms`, by the server's clock. */
+  change(slot, typed, ms) {
+    const text = storedText(typed);
+    if (this.stopped || text === this.text(slot)) return;
+    const record = { epoch: this.epoch, slot, ms, text };
+    this.loose.set(slot, record);
+    this.journal.keep(record);
     this.firstChange ||= performance.now();
-    const waited = performance.now() - this.firstChange;
-    this.schedule(Math.max(0, Math.min(PAUSE, AT_MOST - waited)));
-    this.onChange(this);
+    const soonest = Math.min(performance.now() + PAUSE, this.firstChange + AT_MOST);
+    if (!this.failures) this.due = soonest; // else the next try is planned already
+    this.onChange();
   }
 
-  schedule(delay) {
-    if (this.failures) return; // the retry is already planned
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), delay);
+  /** At every beat of the clock. */
+  tick() {
+    if (performance.now() >= this.due && !this.running) this.send();
   }
 
-  /** Forget the waiting: the network is back. */
+  /** The network is back, or somebody wants to know: try now. */
   retry() {
     if (!this.unsaved || this.stopped) return;
     this.failures = 0;
-    clearTimeout(this.timer);
-    this.flush();
+    this.send();
   }
 
   /** Send everything now; resolves to whether the server has it all. */
   async flush() {
-    clearTimeout(this.timer);
-    this.running ||= this.sendAll().finally(() => { this.running = null; });
-    await this.running;
+    this.urgent = true;
+    this.failures = 0;
+    if (this.running) await this.running;
+    await this.send();
+    this.urgent = false;
     return this.unsaved === 0;
   }
 
-  async sendAll() {
-    while (this.unsaved && !this.stopped) {
-      const slot = Object.keys(this.pending)[0];
-      if (!(await this.send(slot))) return;
-    }
-    this.firstChange = 0;
+  send() {
+    this.due = Infinity;
+    this.running ||= this.sendAll().finally(() => { this.running = null; });
+    return this.running;
   }
 
-  async send(slot) {
-    const sending = this.pending[slot];
-    sending.sent = true;
-    this.store.keep(slot, sending);
-    const askedAt = performance.now();
-    let response;
+  async sendAll() {
+    while (!this.stopped && this.unsaved) {
+      const waits = !this.urgent && !this.numbered.length && performance.now() < this.due && this.due < Infinity;
+      if (waits) return; // somebody is typing: after their next pause
+      if (!this.numbered.length) await this.fix();
+      if (!(await this.sendNext())) return;
+    }
+  }
+
+  /** Give every loose text its number and place in the chain. */
+  async fix() {
+    Object.assign(this, { firstChange: 0, due: Infinity });
+    const fixed = [];
+    let [n, p] = [this.head.n + this.numbered.length, this.last];
+    for (const one of [...this.loose.values()]) {
+      const record = { ...one, n: n += 1, p };
+      p = record.h = await nextHead(p, this.attempt, this.epoch, record);
+      fixed.push(record);
+      if (this.loose.get(one.slot) === one) this.loose.delete(one.slot);
+      this.numbered.push(record);
+    }
+    this.journal.fix(fixed);
+    this.loose.forEach((record) => this.journal.keep(record)); // typed meanwhile
+    await this.journal.drain();
+  }
+
+  async sendNext() {
+    const records = batch(this.numbered);
+    const lines = records.map(({ slot, ms, text }) => [slot, ms, text]);
+    const [first, last] = [records[0], records[records.length - 1]];
+    let answer;
     try {
-      response = await post(this.saveUrl, this.csrf,
-        { epoch: this.epoch, slot, seq: sending.seq, text: sending.text });
+      answer = await this.server.save({ p: first.p, n: first.n, s: lines, h: last.h });
     } catch {
       return this.wait(null);
     }
-    if (response.type === "opaqueredirect" || response.status === 400) {
-      this.onStop("signed_out");
-      return this.wait(null);
-    }
-    if (response.status >= 500 || response.status === 429) {
-      return this.wait(response.headers.get("Retry-After"));
-    }
-    const answer = await response.json().catch(() => ({}));
-    return response.ok ? this.acknowledged(slot, sending, answer, askedAt) : this.refused(slot, answer);
+    return this.heard(answer, last);
   }
 
-  acknowledged(slot, sending, ack, askedAt) {
-    this.clock.sync(ack.now_ms, askedAt);
-    this.failures = 0;
-    this.offline = false;
-    this.stored[slot] = ack.seq;
-    if (ack.taken) this.savedAt = ack.saved_at;
-    if (this.pending[slot] === sending) {
-      delete this.pending[slot];
-      this.store.forget(slot);
+  heard(answer, last) {
+    const { status, said, retryAfter } = answer;
+    if (status === 401) return this.askForToken();
+    if (!said || !said.c || status >= 500 || status === 429) return this.wait(retryAfter);
+    this.onAnswer(answer);
+    if (said.c === "saved" || said.c === "replayed") {
+      return said.n === last.n && said.h === last.h ? this.acknowledged(said) : this.wait(null);
     }
-    this.onAck(ack);
-    this.onChange(this);
+    if (said.c === "gap") return this.fillGap(said);
+    if (said.c === "old_epoch") return this.askForToken();
+    if (STOPS[said.c]) return this.stop(STOPS[said.c]);
+    return this.wait(null); // not yet, or not understood: what is here stays here
+  }
+
+  acknowledged({ n, h, st }) {
+    const done = this.numbered.filter((record) => record.n <= n);
+    this.numbered = this.numbered.filter((record) => record.n > n);
+    for (const record of done) this.stored[record.slot] = record.text;
+    this.held = [...this.held, ...done].slice(-HELD);
+    this.head = { n, h };
+    this.savedAt = Math.max(this.savedAt ?? 0, st);
+    Object.assign(this, { failures: 0, offline: false, renewed: false, rebased: 0 });
+    this.journal.forget(done);
+    this.onChange();
     return true;
   }
 
-  refused(slot, answer) {
-    if (answer.code === "answer.number_used") {
-      this.stored[slot] = answer.seq;
-      this.pending[slot] = { seq: answer.seq + 1, text: this.pending[slot].text, sent: false };
-      this.store.keep(slot, this.pending[slot]);
+  /** The server holds less than it acknowledged (a restored copy): give it what is held here. */
+  async fillGap({ n, h }) {
+    const again = [...this.held, ...this.numbered].filter((record) => record.n > n);
+    if (again.length && again[0].n === n + 1 && again[0].p === h) {
+      this.numbered = again;
+      this.held = this.held.filter((record) => record.n <= n);
+      this.head = { n, h };
       return true;
     }
-    const stops = { "attempt.other_machine": "other", "attempt.over": "over", "attempt.handed_in": "over" };
-    this.stopped = stops[answer.code] ?? "refused";
-    this.onStop(this.stopped, answer.text);
-    this.onChange(this);
+    return this.rebase(n, h);
+  }
+
+  /** Go on from the server's head with the newest text of every slot. */
+  async rebase(n, h) {
+    this.rebased += 1;
+    if (this.rebased > 3) return this.wait(null);
+    const newest = { ...this.stored };
+    for (const record of this.numbered) newest[record.slot] = record.text;
+    const ms = this.clock.now();
+    for (const [slot, text] of Object.entries(newest)) {
+      if (!this.loose.has(slot)) this.loose.set(slot, { epoch: this.epoch, slot, ms, text });
+    }
+    await this.journal.forget(this.numbered);
+    Object.assign(this, { numbered: [], held: [], head: { n, h } });
+    return true;
+  }
+
+  /** The token does not count any more: ask for another one, once, then say what is the matter. */
+  async askForToken() {
+    if (this.renewed) return this.stop("other");
+    const outcome = await this.renew();
+    if (outcome === "away") return this.wait(null);
+    if (outcome !== "same") return this.stop(outcome);
+    this.renewed = true;
+    return true;
+  }
+
+  stop(reason) {
+    this.stopped = reason;
+    this.onStop(reason);
+    this.onChange();
     return false;
   }
 
-  /** Back off, and obey Retry-After. */
+  /** Back off, and obey Retry-After; for hours if need be. */
   wait(retryAfter) {
     this.failures += 1;
     this.offline = true;
-    const asked = Number(retryAfter) * 1000;
-    const grown = Math.min(LONGEST_WAIT, 1000 * 2 ** (this.failures - 1));
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), Math.max(asked || 0, grown) * (0.8 + Math.random() * 0.4));
-    this.onChange(this);
+    const asked = Number(retryAfter) * 1000 || 0;
+    const grown = Math.min(LONGEST_WAIT, 1000 * 2 ** Math.min(this.failures - 1, 8));
+    this.due = performance.now() + Math.max(asked, grown) * (1 + Math.random() * 0.4);
+    this.onChange();
     return false;
   }
 }
 
-/** POST of JSON with the CSRF token; a sign-in page is not followed. */
-export function post(url, csrf, body) {
-  return fetch(url, {
-    method: "POST", credentials: "same-origin", redirect: "manual",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": csrf },
-    body: JSON.stringify(body), signal: AbortSignal.timeout(15000),
+/** As many records from the front as one request takes. */
+function batch(records) {
+  let characters = 0;
+  const over = records.findIndex((record, i) => {
+    characters += record.text.length;
+    return i && (i >= RECORDS || characters > CHARACTERS);
   });
+  return over < 0 ? records : records.slice(0, over);
 }

@@ -1,67 +1,170 @@
-// Before the start: asks the server again and again, and opens the paper when the server says so.
-import { ServerClock, written } from "./room-clock.js";
+// Before the start: sits down at this machine, takes the encrypted paper along, and asks for its key
+// in the second in which everybody begins.
+import { importKey, decrypt } from "./room-bytes.js";
+import { written } from "./room-clock.js";
 
-export function startWaiting(config) {
-  const clock = new ServerClock(config.state.now_ms);
-  const form = document.getElementById("kb-start-form");
-  let state = config.state;
-  let gone = false;
+const SPREAD = 900; // milliseconds over which a room's machines ask for the key
+const byId = (id) => document.getElementById(id);
+
+export class Waiting {
+  /** config, server, clock, ticker; `onReady(pen)`, `onOpen(pen, html, answer)`. */
+  constructor(options) {
+    Object.assign(this, options);
+    this.text = this.config.text;
+    this.state = this.config.state;
+    this.pen = null;
+    this.startMs = null; // known once the council has opened the paper
+    byId("kb-pin-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.sitDown(byId("kb-pin").value);
+    });
+  }
+
+  async run() {
+    this.ticker.each(() => this.count());
+    this.show();
+    while (!this.opened) {
+      if (!this.pen) await this.look();
+      else await this.follow();
+      if (!this.opened) await this.ticker.wait(this.delay());
+    }
+  }
 
   /** Often near the start, seldom far from it; never all in the same instant. */
-  function delay() {
-    const left = state.starts_at_ms - clock.now();
-    const base = left > 120000 ? 10000 : left > 15000 ? 4000 : 1000;
-    return base * (0.8 + Math.random() * 0.4);
+  delay() {
+    const left = (this.startMs ?? this.state.starts_at_ms) - this.clock.now();
+    const base = this.failed ? 4000 : left > 120000 ? 12000 : left > 15000 ? 4000 : 2500;
+    const asked = base * (0.8 + Math.random() * 0.4);
+    return this.startMs === null ? asked : Math.max(0, Math.min(asked, left + Math.random() * SPREAD));
   }
 
-  async function ask() {
-    const askedAt = performance.now();
-    try {
-      const response = await fetch(config.stateUrl, { redirect: "manual", signal: AbortSignal.timeout(10000) });
-      if (!response.ok) throw new Error(String(response.status));
-      state = await response.json();
-      clock.sync(state.now_ms, askedAt);
-      show();
-    } catch {
-      say(config.text.offline);
-    }
-    if (!gone) setTimeout(ask, delay());
+  count() {
+    if (this.opened) return;
+    const left = (this.startMs ?? this.state.starts_at_ms) - this.clock.now();
+    byId("kb-count").textContent = left > 0 ? written(left) : "";
   }
 
-  function say(text) {
-    const where = document.getElementById("kb-where");
+  say(text) {
+    const where = byId("kb-where");
     if (where.textContent !== text) where.textContent = text;
   }
 
-  function show() {
-    document.getElementById("kb-start").textContent = state.starts_at;
-    const open = state.opened && state.admitted && !state.closed;
-    if (state.handed_in || state.closed) {
-      say(config.text.closed);
-      if (state.ends_at_ms && !gone) leave(() => location.replace(config.receiptUrl), state.handed_in);
-    } else if (!state.mine) {
-      say(state.let_in ? config.text.let_in : config.text.other);
-      form.hidden = !state.let_in;
-    } else if (open) {
-      form.hidden = false;
-      leave(() => form.requestSubmit(), true);
-    } else if (!state.admitted) say(config.text.not_admitted);
-    else say(clock.now() >= state.starts_at_ms ? config.text.due : config.text.admitted);
+  /** Without a token yet: may this machine sit down? */
+  async look() {
+    const answer = await this.ask(() => this.server.state());
+    if (!answer || !answer.said) return;
+    this.state = answer.said;
+    this.clock.sync(this.state.now_ms, answer.askedAt);
+    if (this.state.ended || this.state.closed) return this.leave();
+    this.show();
+    if (this.state.admitted && this.state.mine) await this.sitDown();
   }
 
-  function leave(act, wanted) {
-    if (gone || !wanted) return;
-    gone = true;
-    act();
+  show() {
+    const { admitted, mine, let_in: letIn, starts_at: startsAt } = this.state;
+    byId("kb-start").textContent = startsAt;
+    byId("kb-pin-form").hidden = mine || !letIn;
+    const where = !mine ? (letIn ? "let_in" : "other_machine") : admitted ? "" : "not_admitted";
+    if (where && where !== this.where) this.say(this.text[where]); // said once: a refusal stays to be read
+    this.where = where;
   }
 
-  function tick() {
-    const left = state.starts_at_ms - clock.now();
-    document.getElementById("kb-count").textContent = left > 0 ? written(left) : "";
+  async sitDown(pin = "") {
+    const answer = await this.ask(() => this.server.ready(pin));
+    if (!answer || this.pen) return;
+    if (answer.status !== 200 || !answer.said) return this.refused(answer.said);
+    byId("kb-pin-form").hidden = true;
+    this.pen = answer.said;
+    this.server.token = this.pen.token;
+    await this.onReady(this.pen);
+    this.say(this.text.admitted);
+    await this.follow();
   }
 
-  show();
-  setInterval(tick, 250);
-  tick();
-  if (!gone) setTimeout(ask, delay());
+  refused(said) {
+    this.say(said?.text ?? this.text.offline);
+    if (said?.code === "takeover.wrong_pin") byId("kb-pin").select();
+  }
+
+  /** With a token: the copy, the start, and then the key. */
+  async follow() {
+    if (!this.copy) await this.takeCopy();
+    if (this.startMs === null || this.startMs > this.clock.now()) await this.hearOfStart();
+    if (this.opened || this.startMs === null) return;
+    if (this.clock.now() >= this.startMs && this.copy) await this.open();
+  }
+
+  async takeCopy() {
+    try {
+      this.copy = await this.server.copy(this.pen.copy);
+    } catch {
+      this.say(this.text.offline);
+    }
+  }
+
+  async hearOfStart() {
+    const answer = await this.ask(() => this.server.now());
+    if (!answer) return;
+    const { said, status } = answer;
+    if (status === 401 || said?.c === "old_epoch") return this.standUp();
+    if (!said?.now) return;
+    this.clock.sync(said.now, answer.askedAt);
+    this.startMs = said.start;
+    if (said.state === "ended") return this.leave();
+    if (said.start !== null) return this.say(said.start > this.clock.now() ? this.text.soon : this.text.opening);
+    await this.hearOfHour();
+  }
+
+  /** Not opened yet: the hour itself may have been moved. */
+  async hearOfHour() {
+    const answer = await this.ask(() => this.server.state());
+    if (!answer?.said) return;
+    this.state = answer.said;
+    if (this.state.closed) return this.leave();
+    byId("kb-start").textContent = this.state.starts_at;
+    this.say(this.clock.now() >= this.state.starts_at_ms ? this.text.due : this.text.admitted);
+  }
+
+  async open() {
+    const answer = await this.ask(() => this.server.start());
+    if (!answer) return;
+    const { said, status } = answer;
+    if (status === 401 || said?.c === "old_epoch") return this.standUp();
+    if (said?.c === "ended") return this.leave();
+    if (!said?.key) return; // not yet, or too busy: the next round asks again
+    const key = await importKey(said.key, "decrypt");
+    const html = await decrypt(key, `sitting:${this.pen.sitting}`, this.copy);
+    this.opened = true;
+    await this.onOpen(this.pen, html, answer);
+  }
+
+  /** Another machine was let in, or the session ended: look again from the beginning. */
+  standUp() {
+    this.pen = null;
+    this.startMs = null;
+  }
+
+  /** Another window of this machine goes on. */
+  stop(sentence) {
+    this.opened = true;
+    this.say(sentence);
+  }
+
+  leave() {
+    this.opened = true;
+    location.replace(this.config.receiptUrl);
+  }
+
+  async ask(question) {
+    try {
+      const answer = await question();
+      this.failed = answer.status === 0 || answer.status >= 500 || answer.status === 429;
+      if (this.failed) this.say(answer.status === 0 ? this.text.signed_out : this.text.offline);
+      return this.failed ? null : answer;
+    } catch {
+      this.failed = true;
+      this.say(this.text.offline);
+      return null;
+    }
+  }
 }

@@ -1,7 +1,95 @@
-// The exam room: starts what the page asks for.
-import { startPaper } from "./room-paper.js";
-import { startWaiting } from "./room-waiting.js";
+// The exam room: one page, from waiting for the start to the end of the time.
+import { checkDevice } from "./room-device.js";
+import { offerDisplay } from "./room-display.js";
+import { ServerClock, Ticker } from "./room-clock.js";
+import { Journal } from "./room-journal.js";
+import { restore, showStrays } from "./room-restore.js";
+import { Saver } from "./room-saver.js";
+import { Server } from "./room-server.js";
+import { claimWindow } from "./room-tabs.js";
+import { Waiting } from "./room-waiting.js";
+import { Writing } from "./room-writing.js";
 
 const config = JSON.parse(document.getElementById("kb-room-config").textContent);
-if (config.page === "paper") startPaper(config);
-else startWaiting(config);
+const byId = (id) => document.getElementById(id);
+const server = new Server(config.urls, config.csrf);
+const clock = new ServerClock(config.state.now_ms);
+const ticker = new Ticker(config.tickerUrl);
+let [journal, kept, writing] = [null, null, null];
+
+/** Seated: what an earlier page left behind is read now, before anything is typed. */
+async function ready(pen) {
+  await claimWindow(pen.attempt, leaveToOther);
+  journal = await Journal.open(pen.attempt, pen.journal, warnOfStorage);
+  kept = await journal.all();
+}
+
+function warnOfStorage() {
+  byId("kb-warning").textContent = config.text.no_storage;
+  byId("kb-warning").hidden = false;
+}
+
+async function open(pen, html, answer) {
+  const sorted = restore(kept, pen);
+  const saver = new Saver({
+    server, journal, clock, attempt: pen.attempt, epoch: pen.epoch, stored: pen.answers,
+    head: { n: pen.n, h: pen.h }, savedAt: pen.saved_ms, renew: () => renew(pen),
+    onChange: () => writing?.changed(), onAnswer: (heard) => writing?.heard(heard),
+    onStop: (reason) => writing?.stopped(reason),
+  });
+  saver.numbered = sorted.numbered;
+  sorted.loose.forEach((one) => saver.loose.set(one.slot, one));
+  journal.forget(sorted.gone);
+  showStrays(sorted.strays, server, journal);
+  insert(html);
+  const { end, state } = answer.said;
+  writing = new Writing({ config, server, clock, ticker, saver, pen, state, endMs: end, found: sorted.found });
+  writing.heard(answer);
+  saver.retry();
+  document.querySelector("#kb-questions h2").focus();
+}
+
+/** The paper takes the place of the waiting room. */
+function insert(html) {
+  const paper = document.createElement("template");
+  paper.innerHTML = html;
+  for (const part of paper.content.querySelectorAll("[data-part]")) {
+    document.querySelector(`[data-place="${part.dataset.part}"]`).replaceChildren(part);
+  }
+  byId("kb-last").dataset.page = document.querySelectorAll("#kb-questions [data-page]").length;
+  byId("kb-waiting").remove();
+  byId("kb-writing").hidden = false;
+  byId("kb-clock").hidden = false;
+}
+
+/** Another token for the same pen: "same", "away", or why there is none. */
+async function renew(pen) {
+  try {
+    const { status, said } = await server.ready();
+    if (status === 0) {
+      writing?.status.alert(config.text.signed_out);
+      return "away";
+    }
+    if (status >= 500 || status === 429) return "away";
+    if (status !== 200) return said?.code === "attempt.handed_in" || said?.code === "attempt.over" ? "ended" : "other";
+    if (said.epoch !== pen.epoch) return "reload";
+    server.token = said.token;
+    return "same";
+  } catch {
+    return "away";
+  }
+}
+
+/** A newer window of this machine goes on: what is on this screen is put into the journal for it. */
+async function leaveToOther() {
+  if (!writing) return waiting.stop(config.text.stop_tab);
+  writing.collect();
+  await journal.drain();
+  writing.saver.stop("tab");
+  return undefined;
+}
+
+offerDisplay();
+checkDevice(config.text, server, clock);
+const waiting = new Waiting({ config, server, clock, ticker, onReady: ready, onOpen: open });
+waiting.run();

@@ -1,46 +1,16 @@
 """The candidate's pages and the requests that they send."""
 
-import unicodedata
+import base64
 
 import pytest
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from exams.sittings import service
-from exams.sittings.hall import TimeReason
-from tests import build_sittings
-from tests.app.conftest import text_of
-from tests.build_sittings import SEALER
+from exams.sittings.chain import head_code
+from tests.app.room.conftest import sent_of
 
-
-@pytest.fixture
-def hall(setup):
-    with setup() as uow:
-        return build_sittings.called_up(uow)
-
-
-@pytest.fixture
-def opened(hall, setup, clock, as_uow):
-    for number in hall.numbers:
-        with as_uow(hall.invigilator) as uow:
-            service.admit(uow, hall.sitting_id, number, "citizen_card")
-    clock.at = hall.starts_at
-    with as_uow(hall.secretary) as uow:
-        service.open_sitting(uow, hall.part_id, SEALER)
-    return hall
-
-
-@pytest.fixture
-def writing(opened, as_person):
-    """The first candidate with the paper open."""
-    person = as_person(opened.candidates[0])
-    person.post(f"/room/sittings/{opened.seats[0]}/start")
-    return person
-
-
-def save(person, seat, text="Bài làm", seq=1, epoch=1, slot="1"):
-    return person.client.post(
-        f"/room/sittings/{seat}/answers",
-        json={"epoch": epoch, "slot": slot, "seq": seq, "text": text},
-    )
+START, NOW, SAVE = "/room/start", "/room/now", "/room/save"
 
 
 def test_my_sittings_show_room_seat_and_letter(hall, as_person):
@@ -54,17 +24,35 @@ def test_who_has_no_sitting_is_told_what_will_stand_there(hall, as_person):
     assert as_person(hall.coder).get("/room/sittings").xpath("//h1")
 
 
-@pytest.mark.parametrize("path", ["", "/letter", "/paper", "/receipt", "/state"])
+@pytest.mark.parametrize("path", ["", "/letter", "/copy", "/receipt", "/state"])
 def test_somebody_elses_seat_is_not_there(hall, as_person, path):
     as_person(hall.candidates[1]).get(f"/room/sittings/{hall.seats[0]}{path}", 404)
 
 
+@pytest.mark.parametrize("act", ["ready", "hand-in"])
+def test_nothing_can_be_done_at_somebody_elses_seat(admitted, as_person, act):
+    as_person(admitted.candidates[1]).post(f"/room/sittings/{admitted.seats[0]}/{act}", status=404)
+
+
 def test_the_waiting_page_holds_nothing_of_the_paper(hall, as_person):
     person = as_person(hall.candidates[0])
-    page = person.get(f"/room/sittings/{hall.seats[0]}")
-    assert "người đứng đầu" not in page.text_content()
-    assert person.client.get(f"/room/sittings/{hall.seats[0]}/state").json["opened"] is False
-    person.post(f"/room/sittings/{hall.seats[0]}/start", status=403)
+    response = person.client.get(f"/room/sittings/{hall.seats[0]}")
+    assert "người đứng đầu" not in response.text
+    state = person.client.get(f"/room/sittings/{hall.seats[0]}/state").json
+    assert (state["opened"], state["admitted"]) == (False, False)
+
+
+def test_nobody_sits_down_before_being_admitted(hall, as_person):
+    person = as_person(hall.candidates[0])
+    refused = person.client.post(f"/room/sittings/{hall.seats[0]}/ready")
+    assert (refused.status_code, refused.json["code"]) == (403, "attempt.not_admitted")
+    assert "giám thị" in refused.json["text"]
+
+
+def test_sitting_down_needs_the_csrf_token(admitted, as_person, app):
+    app.config["WTF_CSRF_ENABLED"] = True
+    person = as_person(admitted.candidates[0])
+    assert person.client.post(f"/room/sittings/{admitted.seats[0]}/ready").status_code == 400
 
 
 def test_a_moved_start_reaches_the_open_waiting_page(hall, as_person, setup, clock):
@@ -76,91 +64,147 @@ def test_a_moved_start_reaches_the_open_waiting_page(hall, as_person, setup, clo
     assert person.client.get(address).json["starts_at_ms"] > before
 
 
-def test_the_paper_opens_for_who_is_admitted_and_shows_no_key(opened, writing):
-    response = writing.client.get(f"/room/sittings/{opened.seats[0]}/paper")
-    page = writing.get(f"/room/sittings/{opened.seats[0]}/paper")
-    assert "người đứng đầu" in page.text_content()
-    assert len(page.xpath("//textarea")) == 1
-    assert len(page.xpath("//input[@type='radio']")) == 2
-    assert 'Liên hệ"' not in response.text
-    assert "Đủ ý" not in response.text
+def test_the_copy_can_be_fetched_before_the_start_but_not_read(admitted, sit_down, clock):
+    desk = sit_down(admitted)
+    copy = desk.client.get(desk.facts["copy"]).data
+    assert "người đứng đầu".encode() not in copy
+    refused = desk.start()
+    assert (refused.status_code, refused.json["c"]) == (403, "not_yet")
+    assert "key" not in refused.json
 
 
-def test_a_save_is_acknowledged_with_the_servers_time(opened, writing, clock):
-    answer = save(writing, opened.seats[0], unicodedata.normalize("NFD", "Quyết định"))
+def test_a_start_moved_while_people_wait_releases_no_key(admitted, sit_down, setup, clock):
+    desk = sit_down(admitted)
+    later = clock.at.replace(hour=15)
+    with setup() as uow:
+        service.change_sitting(uow, admitted.sitting_id, later, 180)
+    clock.at = admitted.starts_at
+    assert desk.start().json["c"] == "not_yet"
+
+
+def test_the_key_of_the_start_opens_the_copy_and_it_holds_no_answer_key(opened, sit_down):
+    desk = sit_down(opened)
+    copy = desk.client.get(desk.facts["copy"]).data
+    key = AESGCM(base64.b64decode(desk.start().json["key"]))
+    page = key.decrypt(copy[:12], copy[12:], f"sitting:{opened.sitting_id}".encode()).decode()
+    assert "người đứng đầu" in page
+    assert "Đủ ý" not in page
+    assert "SBD" not in page
+    assert "Lý Thí Sinh" not in page
+    with pytest.raises(InvalidTag):
+        key.decrypt(copy[:12], copy[12:], b"sitting:999")
+
+
+def test_everybody_gets_the_same_copy(opened, sit_down):
+    first, second = sit_down(opened), sit_down(opened, 1)
+    assert (
+        first.client.get(first.facts["copy"]).data == second.client.get(second.facts["copy"]).data
+    )
+
+
+def test_a_save_is_acknowledged_with_the_servers_time_and_a_signature(writing, clock):
+    answer = writing.save(("1", "Quyết định"))
     assert answer.status_code == 200
-    assert answer.json["saved_at"] == "09:00:00"
-    assert answer.json["taken"] is True
-    page = writing.get(f"/room/sittings/{opened.seats[0]}/paper")
-    assert page.xpath("//textarea")[0].text.strip() == "Quyết định"
+    assert answer.json["c"] == "saved"
+    assert answer.json["st"] == writing.now_ms()
+    assert answer.json["h"] == writing.pen.head
+    assert base64.b64decode(answer.json["sig"])
 
 
-def test_saves_that_cannot_be_taken_say_why_in_json(opened, writing, clock):
-    seat = opened.seats[0]
-    save(writing, seat)
-    assert save(writing, seat, "khác").json["code"] == "answer.number_used"
-    assert save(writing, seat, "khác").status_code == 409
-    assert save(writing, seat, "x", seq=2, epoch=9).json["code"] == "attempt.other_machine"
-    assert save(writing, seat, "x", seq="2").json["code"] == "answer.malformed"
-    assert save(writing, seat, "x", slot="77", seq=2).status_code == 404
-    clock.move(minutes=181)
-    late = save(writing, seat, "x", seq=2)
-    assert (late.status_code, late.json["code"]) == (403, "attempt.over")
+def test_a_save_without_a_token_of_ours_is_refused(writing):
+    segment = writing.pen.segment(("1", "x"), client_ms=writing.now_ms())
+    for token in ("", "AAAA", writing.facts["token"][:-4] + "AAAA"):
+        assert writing.ask("POST", SAVE, sent_of(segment), token or "x").status_code == 401
 
 
-def test_a_save_without_the_csrf_token_is_refused(opened, writing, app):
-    app.config["WTF_CSRF_ENABLED"] = True
-    assert save(writing, opened.seats[0]).status_code == 400
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"p": "zz"},
+        {"n": "1"},
+        {"s": []},
+        {"s": [["1", 1]]},
+        {"s": [["1", 1, "\x00"]]},
+        {"h": "0" * 64},
+    ],
+)
+def test_what_is_no_segment_is_not_taken(writing, spoilt):
+    segment = sent_of(writing.pen.segment(("1", "x"), client_ms=writing.now_ms()))
+    answer = writing.ask("POST", SAVE, segment | spoilt)
+    assert answer.status_code == 422
+    assert writing.save(("1", "x")).json["c"] == "saved"
 
 
-def test_a_second_machine_waits_until_it_is_let_in(opened, writing, as_person, as_uow):
-    seat = opened.seats[0]
+def test_saves_that_do_not_count_say_why_by_a_code(writing, clock):
+    writing.save(("1", "một"))
+    replaced = writing.pen.segment(("1", "hai"), client_ms=writing.now_ms())
+    writing.save(("1", "ba"))
+    conflict = writing.ask("POST", SAVE, sent_of(replaced))
+    assert (conflict.status_code, conflict.json["c"]) == (409, "conflict")
+    clock.move(minutes=183)
+    late = writing.save(("1", "muộn"))
+    assert (late.status_code, late.json["c"]) == (403, "late")
+
+
+def test_what_is_stored_comes_back_to_the_machine_that_sits_down_again(opened, writing):
+    writing.save(("1", "Đã viết"), ("~flags", "2"), ("~notes", "nhớ"))
+    again = writing.client.post(f"/room/sittings/{opened.seats[0]}/ready").json
+    assert again["answers"] == {"1": "Đã viết", "~flags": "2", "~notes": "nhớ"}
+    assert (again["n"], again["h"]) == (writing.pen.n, writing.pen.head)
+    assert again["journal"] == writing.facts["journal"]
+
+
+def test_the_page_hears_time_deadline_and_state(writing, clock):
+    clock.move(minutes=1)
+    said = writing.ask("GET", NOW).json
+    assert said["now"] == writing.now_ms()
+    assert said["end"] - said["start"] == 180 * 60000
+    assert said["state"] == "writing"
+
+
+def test_a_second_machine_waits_until_it_is_let_in(opened, writing, as_person):
     other = as_person(opened.candidates[0])
-    assert other.client.get(f"/room/sittings/{seat}/paper").status_code == 302
-    assert other.client.get(f"/room/sittings/{seat}/state").json["mine"] is False
-    other.post(f"/room/sittings/{seat}/start", status=403)
-    with as_uow(opened.invigilator) as uow:
-        service.allow_takeover(uow, seat)
-    assert other.client.get(f"/room/sittings/{seat}/state").json["let_in"] is True
-    assert other.post(f"/room/sittings/{seat}/start").xpath("//textarea")
-    assert save(writing, seat).json["code"] == "attempt.other_machine"
-
-
-def test_handing_in_shows_what_was_received_and_the_receipt(opened, writing):
     seat = opened.seats[0]
-    save(writing, seat, "Nội dung cuối cùng")
-    page = writing.post(f"/room/sittings/{seat}/hand-in", {"epoch": "1"})
-    assert "Nội dung cuối cùng" in page.text_content()
-    assert "09:00:00" in page.text_content()
-    again = writing.get(f"/room/sittings/{seat}/paper")  # leads to the same page
+    assert other.client.get(f"/room/sittings/{seat}/state").json["mine"] is False
+    refused = other.client.post(f"/room/sittings/{seat}/ready")
+    assert (refused.status_code, refused.json["code"]) == (403, "attempt.another_machine")
+
+
+def test_handing_in_shows_what_was_received_and_the_receipt(opened, writing, as_person):
+    seat = opened.seats[0]
+    writing.save(("1", "Nội dung"))
+    writing.save(("1", "Nội dung cuối cùng"))
+    person = as_person(opened.candidates[0])
+    page = person.post(
+        f"/room/sittings/{seat}/hand-in", {"epoch": "1", "head": writing.pen.head}
+    ).text_content()
+    assert "Nội dung cuối cùng" in page
+    assert "09:00:00; 2 lần lưu" in page
+    assert head_code(writing.pen.head) in page
+    again = person.get(f"/room/sittings/{seat}")  # leads to the same page
     assert "Nội dung cuối cùng" in again.text_content()
     assert not again.xpath("//textarea")
 
 
-def test_after_the_time_the_page_is_read_only_without_handing_in(opened, writing, clock):
-    save(writing, opened.seats[0], "Đã lưu")
+def test_handing_in_waits_for_text_that_has_not_arrived(opened, writing, as_person):
+    on_screen = writing.pen.segment(("1", "chưa gửi"), client_ms=writing.now_ms())
+    person = as_person(opened.candidates[0])
+    form = {"epoch": "1", "head": on_screen.head}
+    person.post(f"/room/sittings/{opened.seats[0]}/hand-in", form, status=409)
+    writing.ask("POST", SAVE, sent_of(on_screen))
+    page = person.post(f"/room/sittings/{opened.seats[0]}/hand-in", form)
+    assert "chưa gửi" in page.text_content()
+
+
+def test_after_the_time_the_page_is_read_only_without_handing_in(opened, writing, as_person, clock):
+    writing.save(("1", "Đã lưu"))
     clock.move(minutes=181)
-    page = writing.get(f"/room/sittings/{opened.seats[0]}/paper")
+    page = as_person(opened.candidates[0]).get(f"/room/sittings/{opened.seats[0]}/receipt")
     assert "Đã lưu" in page.text_content()
     assert not page.xpath("//textarea")
 
 
-def test_added_time_reaches_the_open_page_with_the_next_answer(opened, writing, as_uow):
-    before = save(writing, opened.seats[0]).json["ends_at_ms"]
-    with as_uow(opened.invigilator) as uow:
-        asked = service.ask_time(uow, opened.seats[0], 300, TimeReason.OUTAGE)
-    with as_uow(opened.second) as uow:
-        service.approve_time(uow, asked.id)
-    state = writing.client.get(f"/room/sittings/{opened.seats[0]}/state")
-    assert state.json["ends_at_ms"] - before == 300_000
-
-
-def test_a_flag_is_kept(opened, writing):
-    seat = opened.seats[0]
-    answer = writing.client.post(
-        f"/room/sittings/{seat}/flags", json={"epoch": 1, "slot": "2", "flagged": True}
-    )
-    assert answer.json["flagged"] is True
-    page = writing.get(f"/room/sittings/{seat}/paper")
-    assert page.xpath("//*[@data-slot='2']//*[@data-flag]/@aria-pressed") == ["true"]
-    assert text_of(writing.client.get(f"/room/sittings/{seat}/paper"))
+def test_before_the_end_the_receipt_leads_back_to_the_paper(opened, writing, as_person):
+    person = as_person(opened.candidates[0])
+    response = person.client.get(f"/room/sittings/{opened.seats[0]}/receipt")
+    assert response.headers["Location"].endswith(f"/room/sittings/{opened.seats[0]}")

@@ -1,0 +1,34 @@
+// How the page looks, as each person needs it: more contrast, larger text. Kept in this browser.
+
+const CHOICES = { "kb-contrast": "kb-more-contrast", "kb-large": "kb-larger-text" };
+
+export function offerDisplay() {
+  for (const [id, name] of Object.entries(CHOICES)) {
+    const button = document.getElementById(id);
+    set(button, name, read(name) === "1");
+    button.addEventListener("click", () => {
+      const on = button.getAttribute("aria-pressed") !== "true";
+      set(button, name, on);
+      write(name, on ? "1" : "0");
+    });
+  }
+}
+
+function set(button, name, on) {
+  button.setAttribute("aria-pressed", String(on));
+  document.documentElement.classList.toggle(name, on);
+}
+
+function read(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null; // storage is switched off
+  }
+}
+
+function write(name, value) {
+  try {
+    localStorage.setItem(name, value);
+  } catch { /* only until the next reload, then */ }
+}
