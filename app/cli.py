@@ -5,7 +5,10 @@ from alembic import command
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from app.backups.commands import backup, restore_drill
+from app.chain_commands import check_chain_command
 from app.demonstration import load_if_empty, welcome_lines
+from app.first_administrator import administrator
 from app.health import migrations_config
 from app.jobs import run_forever, run_once
 from app.rehearsing import rehearse
@@ -18,7 +21,8 @@ def init_cli(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(db)
     app.cli.add_command(units)
-    for single in (work_command, prepare, welcome, rehearse):
+    app.cli.add_command(check_chain_command)
+    for single in (work_command, prepare, welcome, rehearse, administrator, backup, restore_drill):
         app.cli.add_command(single)
 
 
