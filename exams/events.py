@@ -94,15 +94,43 @@ class EventKind(enum.Enum):
     SITTING_OPENED = ("sitting:sitting:opened", _f("starts_at_ms minutes rooms"), _f())
     SITTING_CLOSED = ("sitting:sitting:closed", _f("submitted absent incidents"), _f())
     CANDIDATE_ADMITTED = ("sitting:candidate:admitted", _f(), _f("seat_id document"))
+    ADMISSION_TAKEN_BACK = ("sitting:candidate:taken_back", _f("reason_code"), _f("seat_id"))
+    LATE_DECIDED = ("sitting:late:decided", _f("allowed"), _f("seat_id reason"))
     ATTEMPT_READY = ("sitting:attempt:ready", _f(), _f("seat_id"))
     ATTEMPT_TAKEN_OVER = ("sitting:attempt:taken_over", _f("epoch"), _f("reason"))
-    TAKEOVER_ALLOWED = ("sitting:takeover:allowed", _f(), _f("attempt_id"))
+    TAKEOVER_ALLOWED = ("sitting:takeover:allowed", _f("reason_code"), _f("attempt_id"))
+    TAKEOVER_REFUSED = ("sitting:takeover:refused", _f("tries"), _f("attempt_id"))
     HEADS_ANCHORED = ("sitting:heads:anchored", _f("count root"), _f())
     SAVE_KEPT_ASIDE = ("sitting:save:kept_aside", _f("reason"), _f("attempt_id count"))
+    HISTORY_READ = ("sitting:history:read", _f(), _f("seat_id reason"))
     ATTEMPT_HANDED_IN = ("sitting:attempt:handed_in", _f(), _f("sha256 count"))
-    TIME_ASKED = ("sitting:time:asked", _f("seconds reason_code"), _f("attempt_id note"))
-    TIME_ADDED = ("sitting:time:added", _f("seconds reason_code"), _f("attempt_id note"))
+    ATTEMPT_ENDED = ("sitting:attempt:ended", _f(), _f("sha256 count"))
+    ATTEMPT_ADOPTED = ("sitting:attempt:adopted", _f("count"), _f("attempt_id head sha256"))
+    ADOPTION_ASKED = ("sitting:adoption:asked", _f("count"), _f("attempt_id head reason"))
+    HEAD_CODE_NOTED = ("sitting:head_code:noted", _f(), _f("seat_id code"))
+    TIME_ASKED = (
+        "sitting:time:asked", _f("kind scope seconds reason_code"), _f("room_id seat_id note"),
+    )  # fmt: skip
+    TIME_ADDED = (
+        "sitting:time:added", _f("kind scope seconds reason_code"), _f("room_id seat_id note"),
+    )  # fmt: skip
+    TIME_REFUSED = ("sitting:time:refused", _f("kind scope seconds"), _f("room_id seat_id"))
+    PAUSE_STARTED = (
+        "sitting:pause:started", _f("scope reason_code"), _f("room_id seat_id note"),
+    )  # fmt: skip
+    PAUSE_CONFIRMED = ("sitting:pause:confirmed", _f("scope"), _f("room_id seat_id"))
+    PAUSE_ENDED = ("sitting:pause:ended", _f("scope seconds"), _f("room_id seat_id"))
     INCIDENT_NOTED = ("sitting:incident:noted", _f("kind"), _f("attempt_id note"))
+    ANNOUNCED = ("sitting:announcement:made", _f("kind"), _f("room_id text"))
+    ENQUIRY_MADE = ("sitting:enquiry:made", _f(), _f("seat_id text"))
+    ENQUIRY_ANSWERED = ("sitting:enquiry:answered", _f("reply_code"), _f("seat_id reply"))
+    VIOLATION_NOTED = ("sitting:violation:noted", _f("rule sanction"), _f("seat_id grounds"))
+    VIOLATION_DECIDED = (
+        "sitting:violation:decided",
+        _f("rule sanction confirmed"),
+        _f("seat_id note"),
+    )
+    ATTEMPT_SUSPENDED = ("sitting:attempt:suspended", _f(), _f("attempt_id sha256 count"))
     # codes
     CODE_KEY_MADE = ("anonymity:key:made", _f("part key_check"), _f())
     SCRIPTS_CODED = ("anonymity:scripts:coded", _f("part count codes"), _f())

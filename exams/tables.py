@@ -18,7 +18,9 @@ from exams.people import models as people
 from exams.people import profiles
 from exams.posts import models as posts
 from exams.results import models as results
+from exams.sittings import hall_models as halls
 from exams.sittings import models as sittings
+from exams.sittings import time_models as sitting_times
 from exams.training import models as training
 
 ALL = (
@@ -31,6 +33,7 @@ ALL = (
     competitions,
     defence,
     documents,
+    halls,
     marking,
     messages,
     papers,
@@ -38,6 +41,7 @@ ALL = (
     profiles,
     posts,
     results,
+    sitting_times,
     sittings,
     training,
 )

@@ -17,7 +17,7 @@ from exams.papers.queries import label
 from exams.permissions import Role
 from exams.sealing import Sealer
 from exams.sittings import service, timing
-from exams.sittings.hall import TimeReason
+from exams.sittings.times import TimeReason
 from exams.sittings.models import Seat, Sitting
 from exams.sittings.pen import Pen, begin
 from exams.sittings.saving import Writer

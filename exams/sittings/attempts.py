@@ -2,11 +2,12 @@
 
 from sqlalchemy import select
 
+from exams.clock import to_ms
 from exams.errors import NotFound, RuleBroken, Stale
 from exams.events import EventKind
 from exams.papers.queries import fixed_paper, opened_content
 from exams.sealing import Sealer
-from exams.sittings import timing
+from exams.sittings import clocks, timing
 from exams.sittings.chain import Claim, first_head
 from exams.sittings.finishing import finish
 from exams.sittings.models import Attempt, AttemptState, Seat
@@ -28,9 +29,8 @@ def claim_of(attempt: Attempt) -> Claim:
 def make_ready(uow: UnitOfWork, seat_id: int, machine: str) -> Attempt:
     """Sit down at this machine, before the start or after it; the same machine may come again.
 
-    A machine that the invigilator let in raises the epoch, and the older one can no longer save.
     Raises RuleBroken when the person was not admitted, the time is over, the work is handed in
-    or another machine is at work.
+    or another machine is at work: that one is replaced by a PIN (`takeover.take_over`).
     """
     seat = own_seat(uow.session, seat_id, uow.actor.person_id)
     _refuse_over(uow, seat)
@@ -40,7 +40,7 @@ def make_ready(uow: UnitOfWork, seat_id: int, machine: str) -> Attempt:
     if attempt.state == AttemptState.ENDED:
         raise RuleBroken("attempt.handed_in")
     if attempt.machine != machine:
-        _take_over(uow, seat, attempt, machine)
+        raise RuleBroken("attempt.another_machine")
     return attempt
 
 
@@ -59,9 +59,10 @@ def _refuse_over(uow: UnitOfWork, seat: Seat) -> None:
         raise RuleBroken("attempt.over")
     if seat.admitted_at is None:
         raise RuleBroken("attempt.not_admitted")
-    ends_at = timing.seat_ends_at(seat)
-    if ends_at is not None and uow.now > ends_at and seat.attempt is None:
-        raise RuleBroken("attempt.over")
+    if seat.attempt is None:
+        times = clocks.ledger(uow.session, seat.sitting_id).times(seat)
+        if times and times.held_since is None and to_ms(uow.now) > times.ends_ms:
+            raise RuleBroken("attempt.over")
 
 
 def _sit_down(uow: UnitOfWork, seat: Seat, machine: str) -> Attempt:
@@ -85,7 +86,7 @@ def _sit_down(uow: UnitOfWork, seat: Seat, machine: str) -> Attempt:
     uow.session.add(attempt)
     uow.session.flush()
     attempt.head = first_head(attempt.id, paper.sha256)
-    timing.set_times(attempt)
+    clocks.set_clocks(uow.session, seat.sitting_id, [attempt])
     uow.record(
         EventKind.ATTEMPT_READY,
         f"attempt:{attempt.id}",
@@ -93,19 +94,6 @@ def _sit_down(uow: UnitOfWork, seat: Seat, machine: str) -> Attempt:
         private={"seat_id": seat.id},
     )
     return attempt
-
-
-def _take_over(uow: UnitOfWork, seat: Seat, attempt: Attempt, machine: str) -> None:
-    if attempt.takeover_until is None or uow.now > attempt.takeover_until:
-        raise RuleBroken("attempt.another_machine")
-    attempt.machine, attempt.takeover_until = machine, None
-    attempt.epoch += 1
-    uow.record(
-        EventKind.ATTEMPT_TAKEN_OVER,
-        f"attempt:{attempt.id}",
-        competition_id=seat.sitting.part.competition_id,
-        public={"epoch": attempt.epoch},
-    )
 
 
 def hand_in(uow: UnitOfWork, seat_id: int, epoch: int, head: str, sealer: Sealer) -> Attempt:
@@ -123,6 +111,8 @@ def hand_in(uow: UnitOfWork, seat_id: int, epoch: int, head: str, sealer: Sealer
         return attempt
     if attempt.state == AttemptState.READY:
         raise RuleBroken("attempt.not_begun")
+    if attempt.state == AttemptState.PAUSED:
+        raise RuleBroken("attempt.paused")
     if attempt.epoch != epoch:
         raise Stale("attempt.other_machine")
     if attempt.head != head:

@@ -113,7 +113,7 @@ def why_not_close(session: Session, sitting: Sitting, now: datetime) -> list[Rea
     writing = [a for a in attempts if a.state != AttemptState.ENDED]
     if attempts and len(attempts) == admitted and not writing:
         return []
-    if any(a.state == AttemptState.PAUSED for a in writing):
+    if any(a.paused_at is not None for a in writing):
         return [Reason("sitting.somebody_paused")]
     last = max((a.ends_ms + a.grace_ms for a in writing if a.ends_ms is not None), default=None)
     planned = timing.deadline(sitting.opened_at, sitting.minutes)

@@ -7,8 +7,11 @@ from exams.clock import VIETNAM
 from exams.documents.models import Document
 from exams.documents.service import issue
 from exams.people.models import Person
+from exams.sittings.hall_queries import violations
 from exams.sittings.models import Seat, Sitting
-from exams.sittings.queries import get_sitting, incidents, times
+from exams.sittings.queries import get_sitting, incidents
+from exams.sittings.time_queries import pauses, times
+from exams.sittings.violations import rules_broken
 from exams.uow import UnitOfWork
 
 CALL_UP = "GTT-HĐTT"  # giấy triệu tập; biên bản: Nghị định 30/2020/NĐ-CP, Phụ lục I
@@ -18,7 +21,7 @@ MINUTES = "BB-HĐTT"
 def issue_call_up(uow: UnitOfWork, sitting: Sitting) -> None:
     """One letter for each candidate, and all of them as one paper."""
     fresh = get_sitting(uow.session, sitting.id)
-    facts = [_letter(seat) for seat in sorted(fresh.seats, key=_by_number)]
+    facts = [_letter(seat) for seat in sorted(fresh.seats, key=by_number)]
     competition_id = fresh.part.competition_id
     for letter in facts:
         issue(
@@ -33,22 +36,42 @@ def issue_call_up(uow: UnitOfWork, sitting: Sitting) -> None:
         uow,
         competition_id,
         "call_up_batch",
-        {**_common(fresh), "letters": facts},
+        {**common(fresh), "letters": facts},
         subject=f"sitting:{fresh.id}",
         symbol=CALL_UP,
     )
 
 
-def _by_number(seat: Seat) -> str:
+def by_number(seat: Seat) -> str:
+    """The exam number, to sort by."""
     return seat.application.exam_number or ""
 
 
-def _common(sitting: Sitting) -> dict[str, Any]:
+def violation_rows(uow: UnitOfWork, sitting: Sitting) -> list[dict[str, Any]]:
+    """The confirmed violations: what was done, its sanction, by whom noted and confirmed."""
+    broken = rules_broken(uow.session, sitting.part.competition_id)
+    return [
+        {
+            "at": written(row.noted_at),
+            "exam_number": row.seat.application.exam_number or "",
+            "what": str(broken[row.rule]["vi"]) if row.rule in broken else row.rule,
+            "sanction": row.sanction,
+            "grounds": row.grounds,
+            "by": name_of(uow, row.noted_by),
+            "confirmed_by": name_of(uow, row.decided_by),
+        }
+        for row in reversed(violations(uow.session, sitting.id))
+        if row.confirmed
+    ]
+
+
+def common(sitting: Sitting) -> dict[str, Any]:
+    """What every paper of a sitting states."""
     competition = sitting.part.competition
     return {
         "competition": competition.title,
         "part": sitting.part.title_vi,
-        "starts_at": _written(sitting.starts_at),
+        "starts_at": written(sitting.starts_at),
         "minutes": sitting.minutes,
     }
 
@@ -56,7 +79,7 @@ def _common(sitting: Sitting) -> dict[str, Any]:
 def _letter(seat: Seat) -> dict[str, Any]:
     post = seat.application.competition_post
     return {
-        **_common(seat.sitting),
+        **common(seat.sitting),
         "seat_id": seat.id,
         "name": seat.application.person.full_name,
         "post": post.post.title if post else "",
@@ -67,7 +90,7 @@ def _letter(seat: Seat) -> dict[str, Any]:
     }
 
 
-def _written(at: datetime | None) -> str:
+def written(at: datetime | None) -> str:
     """14:00 ngày 21/11/2026, as the papers write it."""
     return "" if at is None else at.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
 
@@ -80,9 +103,9 @@ def issue_minutes(uow: UnitOfWork, sitting: Sitting) -> Document:
         sitting.part.competition_id,
         "sitting_minutes",
         {
-            **_common(sitting),
-            "opened_at": _written(sitting.opened_at),
-            "closed_at": _written(sitting.closed_at),
+            **common(sitting),
+            "opened_at": written(sitting.opened_at),
+            "closed_at": written(sitting.closed_at),
             "rooms": _rooms(sitting),
             "expected": len(sitting.seats),
             "wrote": len(wrote),
@@ -91,14 +114,16 @@ def issue_minutes(uow: UnitOfWork, sitting: Sitting) -> Document:
             ),
             "absent": [
                 s.application.exam_number or ""
-                for s in sorted(sitting.seats, key=_by_number)
+                for s in sorted(sitting.seats, key=by_number)
                 if not began(s)
             ],
             "incidents": _incidents(uow, sitting),
+            "violations": violation_rows(uow, sitting),
             "times": _times(uow, sitting),
+            "pauses": _pauses(uow, sitting),
             "receipts": [
                 {"exam_number": s.application.exam_number or "", "sha256": s.attempt.receipt or ""}
-                for s in sorted(wrote, key=_by_number)
+                for s in sorted(wrote, key=by_number)
                 if s.attempt
             ],
         },
@@ -127,11 +152,11 @@ def _incidents(uow: UnitOfWork, sitting: Sitting) -> list[dict[str, Any]]:
     numbers = {s.id: s.application.exam_number or "" for s in sitting.seats}
     return [
         {
-            "at": _written(row.noted_at),
+            "at": written(row.noted_at),
             "kind": row.kind,
             "note": row.note,
             "exam_number": numbers.get(row.seat_id or 0, ""),
-            "by": _name(uow, row.noted_by),
+            "by": name_of(uow, row.noted_by),
         }
         for row in reversed(incidents(uow.session, sitting.id))
     ]
@@ -140,17 +165,40 @@ def _incidents(uow: UnitOfWork, sitting: Sitting) -> list[dict[str, Any]]:
 def _times(uow: UnitOfWork, sitting: Sitting) -> list[dict[str, Any]]:
     return [
         {
-            "exam_number": seat.application.exam_number or "",
+            "exam_number": row.seat.application.exam_number or "" if row.seat else "",
+            "room": row.room.name if row.room else "",
+            "kind": row.kind.value,
             "seconds": row.seconds,
             "reason_code": row.reason_code,
             "note": row.note,
-            "asked_by": _name(uow, row.asked_by),
-            "approved_by": _name(uow, row.approved_by),
+            "asked_by": name_of(uow, row.asked_by),
+            "approved_by": name_of(uow, row.approved_by),
         }
-        for row, seat in times(uow.session, sitting.id)
+        for row in times(uow.session, sitting.id)
         if row.approved_at is not None
     ]
 
 
-def _name(uow: UnitOfWork, person_id: int | None) -> str:
+def _pauses(uow: UnitOfWork, sitting: Sitting) -> list[dict[str, Any]]:
+    return [
+        {
+            "exam_number": row.seat.application.exam_number or "" if row.seat else "",
+            "room": row.room.name if row.room else "",
+            "from": _to_the_second(row.started_at),
+            "to": _to_the_second(row.ended_at),
+            "reason_code": row.reason_code,
+            "note": row.note,
+            "started_by": name_of(uow, row.started_by),
+            "confirmed_by": name_of(uow, row.confirmed_by),
+        }
+        for row in pauses(uow.session, sitting.id)
+    ]
+
+
+def _to_the_second(at: datetime | None) -> str:
+    return "" if at is None else at.astimezone(VIETNAM).strftime("%H:%M:%S")
+
+
+def name_of(uow: UnitOfWork, person_id: int | None) -> str:
+    """The person's full name; nothing for the server itself."""
     return "" if person_id is None else uow.session.get_one(Person, person_id).full_name

@@ -64,6 +64,7 @@ class Seat(Base):
     admitted_at: Mapped[datetime | None] = mapped_column(Instant)
     admitted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     document_seen: Mapped[str | None] = mapped_column(String(40))
+    delay_seconds: Mapped[int] = mapped_column(default=0)  # a start that was moved, not more time
 
     sitting: Mapped[Sitting] = relationship(back_populates="seats")
     room: Mapped[Room] = relationship()
@@ -109,7 +110,10 @@ class Attempt(Base):
     head_n: Mapped[int] = mapped_column(default=0)
     head: Mapped[str] = mapped_column(String(64))
     saved_ms: Mapped[int | None] = mapped_column(BigInteger)
+    seen_ms: Mapped[int | None] = mapped_column(BigInteger)  # the last sign of life (presence.py)
     takeover_until: Mapped[datetime | None] = mapped_column(Instant)
+    takeover_pin: Mapped[str | None] = mapped_column(String(120))  # as pins.py keeps it
+    takeover_tries: Mapped[int] = mapped_column(default=0)
     handed_in_at: Mapped[datetime | None] = mapped_column(Instant)
     receipt: Mapped[str | None] = mapped_column(String(64))
     choice_mark: Mapped[Decimal | None] = mapped_column(Marks)
@@ -120,7 +124,8 @@ class Attempt(Base):
 class Save(Base):
     """One save of the chain of an attempt, never changed: all of them are an answer's history.
 
-    Written only by the statement of saving.py, which takes the attempt from its own row.
+    Written by the statement of saving.py, which takes the attempt from its own row, and where
+    late work is adopted (adopting.py).
     """
 
     __tablename__ = "save"
@@ -156,22 +161,6 @@ class KeptAside(Base):
     reason: Mapped[str] = mapped_column(String(40))
     received_at: Mapped[datetime] = mapped_column(Instant)
     adopted_at: Mapped[datetime | None] = mapped_column(Instant)
-
-
-class TimeAdded(Base):
-    """Seconds added to one attempt, with a reason and two people."""
-
-    __tablename__ = "time_added"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
-    seconds: Mapped[int]
-    reason_code: Mapped[str] = mapped_column(String(40))
-    note: Mapped[str] = mapped_column(Text, default="")
-    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    asked_at: Mapped[datetime] = mapped_column(Instant)
-    approved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    approved_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Incident(Base):

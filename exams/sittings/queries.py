@@ -7,7 +7,7 @@ from exams.applications.models import Application
 from exams.documents.models import Document
 from exams.errors import NotFound
 from exams.permissions import Action
-from exams.sittings.models import Attempt, Incident, Room, Seat, Sitting, TimeAdded
+from exams.sittings.models import Incident, Room, Seat, Sitting
 from exams.uow import Actor
 
 
@@ -109,18 +109,6 @@ def incidents(session: Session, sitting_id: int) -> list[Incident]:
             .order_by(Incident.noted_at.desc(), Incident.id.desc())
         )
     )
-
-
-def times(session: Session, sitting_id: int) -> list[tuple[TimeAdded, Seat]]:
-    """Added times of a sitting, those that wait for a second person included."""
-    rows = session.execute(
-        select(TimeAdded, Seat)
-        .join(Attempt, Attempt.id == TimeAdded.attempt_id)
-        .join(Seat, Seat.id == Attempt.seat_id)
-        .where(Seat.sitting_id == sitting_id)
-        .order_by(TimeAdded.id)
-    )
-    return [(time, seat) for time, seat in rows]
 
 
 def letter(session: Session, seat_id: int) -> Document:

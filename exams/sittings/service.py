@@ -19,13 +19,15 @@ from exams.papers.models import Paper, PaperState
 from exams.papers.service import open_paper
 from exams.permissions import Action
 from exams.sealing import Sealer
-from exams.sittings import finishing, guards, letters, queries, timing
+from exams.sittings import clocks, finishing, guards, letters, queries, timing
 from exams.sittings.admission import admit
 from exams.sittings.attempts import claim_of, hand_in, make_ready
-from exams.sittings.hall import approve_time, ask_time, note_incident
+from exams.sittings.hall import note_incident
 from exams.sittings.models import Attempt, Incident, Room, Seat, Sitting
+from exams.sittings.pauses import confirm_pause, end_pause, start_pause
 from exams.sittings.seating import draw_seats
 from exams.sittings.takeover import allow_takeover
+from exams.sittings.times import approve_time, ask_time, refuse_time
 from exams.uow import UnitOfWork
 
 __all__ = [
@@ -37,13 +39,17 @@ __all__ = [
     "change_sitting",
     "claim_of",
     "close_sitting",
+    "confirm_pause",
+    "end_pause",
     "hand_in",
     "issue_minutes",
     "make_ready",
     "note_incident",
     "open_sitting",
+    "refuse_time",
     "remove_room",
     "set_room",
+    "start_pause",
 ]
 
 
@@ -185,10 +191,8 @@ def open_sitting(uow: UnitOfWork, part_id: int, sealer: Sealer) -> Sitting:
         select(Paper.id).where(Paper.part_id == part_id, Paper.state == PaperState.OPENED)
     )
     sitting.opened_at = timing.common_start(sitting.starts_at, uow.now)
-    for attempt in uow.session.scalars(
-        select(Attempt).join(Seat).where(Seat.sitting_id == sitting.id)
-    ):
-        timing.set_times(attempt)
+    attempts = select(Attempt).join(Seat).where(Seat.sitting_id == sitting.id)
+    clocks.set_clocks(uow.session, sitting.id, uow.session.scalars(attempts).all())
     uow.record(
         EventKind.SITTING_OPENED,
         f"sitting:{sitting.id}",

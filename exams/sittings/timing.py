@@ -1,15 +1,15 @@
 """Time in a sitting: functions of logged facts, by the server's clock alone.
 
 A deadline is the common start + the paper's minutes + the seconds added by two people + the
-seconds paused, nothing else (secrecy-marking-sitting-privacy 5.5).
+seconds paused, nothing else: `reckoning.py` computes it, `clocks.py` writes it.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from exams.clock import from_ms, to_ms
+from exams.clock import from_ms
 from exams.rules.kinds import Row
-from exams.sittings.models import Attempt, Seat
+from exams.sittings.models import Seat
 
 # Opening sets the common start this far ahead, so that every waiting page hears of it in time and
 # all begin in the same second.
@@ -29,23 +29,18 @@ def deadline(started_at: datetime, minutes: int, seconds_more: int = 0) -> datet
     return started_at + timedelta(minutes=minutes, seconds=seconds_more)
 
 
-def set_times(attempt: Attempt) -> None:
-    """Write start and deadline onto the attempt, where its save reads them."""
-    sitting = attempt.seat.sitting
-    if sitting.opened_at is None:
-        attempt.starts_ms = attempt.ends_ms = None
-        return
-    more = attempt.seconds_added + attempt.seconds_paused
-    attempt.starts_ms = to_ms(sitting.opened_at)
-    attempt.ends_ms = to_ms(deadline(sitting.opened_at, sitting.minutes, more))
+def seat_starts_at(seat: Seat) -> datetime | None:
+    """When this candidate begins: the common start, moved by a delay; None before the opening."""
+    opened_at = seat.sitting.opened_at
+    return None if opened_at is None else opened_at + timedelta(seconds=seat.delay_seconds)
 
 
 def seat_ends_at(seat: Seat) -> datetime | None:
     """When writing ends for this seat; None before the sitting is opened."""
     if seat.attempt is not None and seat.attempt.ends_ms is not None:
         return from_ms(seat.attempt.ends_ms)
-    opened_at = seat.sitting.opened_at
-    return None if opened_at is None else deadline(opened_at, seat.sitting.minutes)
+    starts_at = seat_starts_at(seat)
+    return None if starts_at is None else deadline(starts_at, seat.sitting.minutes)
 
 
 def late_minutes(rows: Sequence[Row], minutes: int) -> int | None:

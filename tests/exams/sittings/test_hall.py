@@ -6,7 +6,7 @@ from exams.bodies.models import Conflict, Member
 from exams.errors import Invalid, NotFound, NotPermitted, RuleBroken
 from exams.events import EventKind
 from exams.sittings import service, timing
-from exams.sittings.hall import IncidentKind, TimeReason
+from exams.sittings.hall import IncidentKind
 from exams.sittings.models import Seat
 from tests import build_sittings
 from tests.build_sittings import ESSAY, SEALER, content
@@ -84,40 +84,6 @@ def test_late_candidates_enter_by_the_rule_of_the_circular(
             admit_late()
     else:
         admit_late()
-
-
-def ask(work, hall, by, seconds=600):
-    with work(by) as uow:
-        return service.ask_time(uow, hall.seats[0], seconds, TimeReason.OUTAGE, "Mất điện").id
-
-
-def test_time_is_added_by_two_people_and_counts_once(opened, begin, work, session):
-    begin(opened)
-    time_id = ask(work, opened, opened.invigilator)
-    with pytest.raises(RuleBroken, match="second_person"), work(opened.invigilator) as uow:
-        service.approve_time(uow, time_id)
-    before = timing.seat_ends_at(session.get_one(Seat, opened.seats[0]))
-    for _ in range(2):
-        with work(opened.second) as uow:
-            service.approve_time(uow, time_id)
-    session.rollback()
-    session.expire_all()
-    after = timing.seat_ends_at(session.get_one(Seat, opened.seats[0]))
-    assert (after - before).total_seconds() == 600
-
-
-@pytest.mark.parametrize("seconds", [0, -60, 4 * 3600 + 1])
-def test_an_amount_of_time_that_makes_no_sense_is_refused(opened, begin, work, seconds):
-    begin(opened)
-    with pytest.raises(Invalid):
-        ask(work, opened, opened.invigilator, seconds)
-
-
-def test_a_supervisor_cannot_approve_time(opened, begin, work):
-    begin(opened)
-    time_id = ask(work, opened, opened.invigilator)
-    with pytest.raises(NotPermitted), work(opened.supervisor) as uow:
-        service.approve_time(uow, time_id)
 
 
 def test_an_incident_needs_words_and_a_seat_of_this_sitting(opened, work):

@@ -1,0 +1,119 @@
+"""Time in the hall on its page: stopped by one, confirmed by another; asked by one, given by another."""
+
+import pytest
+
+from exams.people.queries import actor_for
+from exams.uow import UnitOfWork
+from tests import build_sittings
+from tests.build_sittings import sit
+
+
+@pytest.fixture
+def as_work(app, clock):
+    def open_work(person_id):
+        database = app.extensions["database"]
+        with database.reading() as session:
+            actor = actor_for(session, person_id, clock())
+        return UnitOfWork(database.writing(), actor, clock())
+
+    return open_work
+
+
+@pytest.fixture
+def hall(setup, as_work, clock):
+    from exams.sittings import service
+
+    with setup() as uow:
+        found = build_sittings.called_up(uow)
+    with as_work(found.invigilator) as uow:
+        for number in found.numbers:
+            service.admit(uow, found.sitting_id, number, "citizen_card")
+    build_sittings.open_at_the_hour(as_work, clock, found)
+    sit(as_work, clock, found, 0, {})
+    return found
+
+
+@pytest.fixture
+def times(hall):
+    return f"/hall/sittings/{hall.sitting_id}/times"
+
+
+def buttons(page, end):
+    return page.xpath(f"//form[contains(@action, '{end}')]/@action")
+
+
+ASKED = {"t-kind": "extra", "t-minutes": "10", "t-reason_code": "outage", "t-note": "Mất điện"}
+
+
+def test_time_is_asked_by_one_and_approved_by_another(hall, times, as_person):
+    as_person(hall.invigilator).post(times, ASKED | {"t-scope": "all"})
+    mine = as_person(hall.invigilator).get(times)
+    assert not buttons(mine, "/approve")
+    as_person(hall.invigilator).post(f"{times}/1/approve", status=403)
+    action = buttons(as_person(hall.second).get(times), "/approve")
+    page = as_person(hall.second).post(action[0])
+    assert not buttons(page, "/approve")
+    assert "10 phút" in page.xpath("string(//table)")
+
+
+def test_a_request_is_taken_back_by_who_asked(hall, times, as_person):
+    person = as_person(hall.invigilator)
+    page = person.post(times, ASKED | {"t-scope": "all"})
+    page = person.post(buttons(page, "/refuse")[0])
+    assert not buttons(page, "/refuse")
+    assert not page.xpath("//table")
+
+
+def test_one_candidate_is_named_by_number(hall, times, as_person):
+    person = as_person(hall.invigilator)
+    wrong = person.post(times, ASKED | {"t-scope": "one", "t-exam_number": "SBD999"})
+    assert wrong.xpath("//*[contains(@class, 'govuk-error-message')]")
+    assert wrong.xpath("//input[@name='t-exam_number']/@value") == ["SBD999"]
+    page = person.post(times, ASKED | {"t-scope": "one", "t-exam_number": hall.numbers[0].lower()})
+    assert hall.numbers[0] in page.text_content()
+
+
+def test_the_way_from_a_candidate_fills_in_the_number(hall, times, as_person):
+    page = as_person(hall.invigilator).get(f"{times}?seat={hall.seats[0]}")
+    assert page.xpath("//input[@name='t-exam_number']/@value") == [hall.numbers[0]]
+    assert page.xpath("//input[@name='p-scope'][@checked]/@value") == ["one"]
+
+
+def test_the_clocks_stop_at_once_and_run_again_when_two_agreed(hall, times, as_person, clock):
+    pausing = {"p-scope": "all", "p-reason_code": "outage", "p-note": ""}
+    first, second = as_person(hall.invigilator), as_person(hall.second)
+    page = first.post(times.replace("times", "pauses"), pausing)
+    assert not buttons(page, "/confirm") + buttons(page, "/resume")
+    clock.move(seconds=90)
+    page = as_person(hall.second).post(buttons(second.get(times), "/confirm")[0])
+    page = as_person(hall.invigilator).post(buttons(page, "/resume")[0])
+    assert not buttons(page, "/resume")
+    assert page.xpath("//table")
+
+
+def test_a_pause_is_not_ended_alone(hall, times, as_person):
+    pauses = times.replace("times", "pauses")
+    as_person(hall.invigilator).post(pauses, {"p-scope": "all", "p-reason_code": "outage"})
+    as_person(hall.invigilator).post(f"{pauses}/1/resume", status=403)
+    as_person(hall.invigilator).post(f"{pauses}/1/confirm", status=403)
+
+
+def test_a_reason_without_words_is_asked_for_at_the_note(hall, times, as_person):
+    page = as_person(hall.invigilator).post(
+        times.replace("times", "pauses"), {"p-scope": "all", "p-reason_code": "other"}
+    )
+    assert page.xpath("//*[contains(@class, 'govuk-error-message')]")
+
+
+def test_the_supervisor_reads_and_has_nothing_to_press(hall, times, as_person):
+    assert not as_person(hall.supervisor).get(times).xpath("//main//form")
+    as_person(hall.supervisor).post(times, ASKED | {"t-scope": "all"}, status=404)
+
+
+def test_a_request_of_another_sitting_is_not_found(hall, times, setup, as_person):
+    with setup() as uow:
+        other = build_sittings.called_up(uow)
+    as_person(hall.invigilator).post(times, ASKED | {"t-scope": "all"})
+    foreign = f"/hall/sittings/{other.sitting_id}/times"
+    as_person(hall.second).post(f"{foreign}/1/approve", status=404)
+    as_person(hall.invigilator).get(foreign, 404)
