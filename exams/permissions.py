@@ -70,7 +70,10 @@ class Action(enum.StrEnum):
     RESULT_PUBLISH = "result:result:publish"
     SITTING_ADD_TIME = "sitting:time:approve"
     SITTING_CONDUCT = "sitting:room:conduct"
+    SITTING_CONFIRM = "sitting:violation:confirm"
+    SITTING_DECIDE = "sitting:late:decide"
     SITTING_READ = "sitting:room:read"
+    SITTING_REPLAY = "sitting:history:replay"
     SITTING_SIT = "sitting:attempt:sit"
     TRAINING_AGREE = "training:plan:agree"
     TRAINING_PLAN = "training:plan:write"
@@ -128,12 +131,22 @@ GRANTS: dict[Role, frozenset[Action]] = {
             A.MARKING_DECIDE,
             A.APPEAL_DECIDE,
             A.PAPER_APPROVE,
+            A.SITTING_CONFIRM,
+            A.SITTING_DECIDE,
+            A.SITTING_READ,
+            A.SITTING_REPLAY,
         }
     ),
     Role.COUNCIL_MEMBER: frozenset({A.COMPETITION_READ, A.BODY_DECLARE, A.DEFENCE_SCORE}),
     Role.SETTER: frozenset({A.BODY_DECLARE, A.BANK_WRITE, A.PAPER_WRITE}),
     Role.INVIGILATOR: frozenset(
-        {A.BODY_DECLARE, A.SITTING_CONDUCT, A.SITTING_READ, A.SITTING_ADD_TIME}
+        {
+            A.BODY_DECLARE,
+            A.SITTING_CONDUCT,
+            A.SITTING_CONFIRM,
+            A.SITTING_READ,
+            A.SITTING_ADD_TIME,
+        }
     ),
     Role.CODER: frozenset({A.BODY_DECLARE, A.CODES_MAKE}),
     Role.MARKER: frozenset({A.BODY_DECLARE, A.MARKING_MARK}),
@@ -143,6 +156,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
             A.COMPETITION_READ,
             A.APPLICATION_READ,
             A.SITTING_READ,
+            A.SITTING_REPLAY,
             A.BODY_DECLARE,
         }
     ),

@@ -1,17 +1,32 @@
-"""Letting candidates in: identity, lateness, who stands aside."""
+"""Letting candidates in: identity, lateness, the chair's decision, who stands aside."""
+
+import enum
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from exams.applications.models import Application
 from exams.bodies.models import Body, Conflict, Member
 from exams.competitions.queries import rules_of
-from exams.errors import Invalid, RuleBroken
+from exams.errors import Invalid, NotFound, RuleBroken
 from exams.events import EventKind
 from exams.permissions import Action
 from exams.sittings import timing
-from exams.sittings.models import Seat, Sitting
+from exams.sittings.hall_models import LateDecision, Violation
+from exams.sittings.models import Attempt, AttemptState, Seat, Sitting
 from exams.sittings.queries import bare_sitting
 from exams.uow import UnitOfWork
+
+SUSPENSION = "suspension"
+
+
+class TakeBackReason(enum.StrEnum):
+    """Why an admission is taken back before the start."""
+
+    WRONG_PERSON = "wrong_person"
+    WRONG_DOCUMENT = "wrong_document"
+    WRONG_ROOM = "wrong_room"
+    MISTAKE = "mistake"
 
 
 def admit(uow: UnitOfWork, sitting_id: int, exam_number: str, document_seen: str) -> Seat:
@@ -26,7 +41,8 @@ def admit(uow: UnitOfWork, sitting_id: int, exam_number: str, document_seen: str
     if document_seen not in rules_of(uow.session, competition_id).items("identity.accepted"):
         raise Invalid("admission.document", field="document_seen")
     stand_aside(uow, seat)
-    _refuse_late(uow, sitting)
+    _refuse_suspended(uow, seat)
+    _refuse_late(uow, sitting, seat)
     if seat.admitted_at is None:
         seat.admitted_at, seat.admitted_by = uow.now, uow.person_id
         seat.document_seen = document_seen
@@ -46,6 +62,7 @@ def _seat_by_number(uow: UnitOfWork, sitting: Sitting, exam_number: str) -> Seat
         .where(
             Seat.sitting_id == sitting.id, Application.exam_number == exam_number.strip().upper()
         )
+        .with_for_update(of=Seat)
     )
     if seat is None:
         raise Invalid("admission.no_such_number", field="exam_number", number=exam_number)
@@ -68,16 +85,125 @@ def stand_aside(uow: UnitOfWork, seat: Seat) -> None:
         raise RuleBroken("admission.relative")
 
 
-def _refuse_late(uow: UnitOfWork, sitting: Sitting) -> None:
+def _refuse_suspended(uow: UnitOfWork, seat: Seat) -> None:
+    confirmed = select(Violation.id).where(
+        Violation.seat_id == seat.id,
+        Violation.sanction == SUSPENSION,
+        Violation.confirmed.is_(True),
+    )
+    if uow.session.scalar(confirmed.limit(1)):
+        raise RuleBroken("admission.suspended")
+
+
+def _refuse_late(uow: UnitOfWork, sitting: Sitting, seat: Seat) -> None:
+    """Who comes after the start is let in by the rule, or by the chair where it says so."""
     if sitting.closed_at is not None:
         raise RuleBroken("attempt.over")
-    if sitting.opened_at is None:
+    starts_at = timing.seat_starts_at(seat)
+    if starts_at is None or uow.now <= starts_at or seat.admitted_at is not None:
         return
-    rule = rules_of(uow.session, sitting.part.competition_id)
-    key = "sitting.late_minutes"
-    allowed = timing.late_minutes(rule.rows(key), sitting.minutes)
-    cite = rule.explain(key).cite
+    allowed, cite = late_rule(uow.session, sitting)
     if allowed is None:
-        raise RuleBroken("admission.chair_decides", minutes=sitting.minutes, cite=cite)
-    if timing.too_late(sitting.opened_at, uow.now, allowed):
+        _refuse_undecided(uow, sitting, seat, cite)
+    elif timing.too_late(starts_at, uow.now, allowed):
         raise RuleBroken("admission.too_late", minutes=allowed, cite=cite)
+
+
+def _refuse_undecided(uow: UnitOfWork, sitting: Sitting, seat: Seat, cite: str) -> None:
+    decision = uow.session.get(LateDecision, seat.id)
+    if decision is None:
+        raise RuleBroken("admission.chair_decides", minutes=sitting.minutes, cite=cite)
+    if not decision.allowed:
+        raise RuleBroken("admission.chair_refused", reason=decision.reason)
+
+
+def late_rule(session: Session, sitting: Sitting) -> tuple[int | None, str]:
+    """How many minutes late one may enter this sitting (None: the chair decides), and by what."""
+    rules, key = rules_of(session, sitting.part.competition_id), "sitting.late_minutes"
+    return timing.late_minutes(rules.rows(key), sitting.minutes), rules.explain(key).cite
+
+
+def decide_late(uow: UnitOfWork, seat_id: int, allowed: bool, reason: str) -> LateDecision:
+    """The chair lets a late candidate in or not, where the rules leave it to the chair.
+
+    Thông tư 22/2025/TT-BNV: for papers of more than 30 and less than 60 minutes.
+    """
+    seat = _held(uow, seat_id)
+    sitting = seat.sitting
+    uow.require(Action.SITTING_DECIDE, sitting.part.competition_id)
+    minutes, cite = late_rule(uow.session, sitting)
+    if minutes is not None:
+        raise RuleBroken("late.by_the_rule", minutes=minutes, cite=cite)
+    if not reason.strip():
+        raise Invalid("late.reason_missing", field="reason")
+    if sitting.opened_at is None or seat.admitted_at is not None:
+        raise RuleBroken("late.not_late")
+    if sitting.closed_at is not None:
+        raise RuleBroken("attempt.over")
+    row = uow.session.get(LateDecision, seat.id)
+    if row is not None:
+        if row.allowed != allowed:
+            raise RuleBroken("late.decided")
+        return row
+    return _decide(uow, seat, allowed, reason)
+
+
+def _decide(uow: UnitOfWork, seat: Seat, allowed: bool, reason: str) -> LateDecision:
+    row = LateDecision(
+        seat_id=seat.id,
+        allowed=allowed,
+        reason=reason,
+        decided_at=uow.now,
+        decided_by=uow.person_id,
+    )
+    uow.session.add(row)
+    uow.record(
+        EventKind.LATE_DECIDED,
+        f"seat:{seat.id}",
+        competition_id=seat.sitting.part.competition_id,
+        public={"allowed": allowed},
+        private={"seat_id": seat.id, "reason": reason},
+    )
+    return row
+
+
+def take_back(uow: UnitOfWork, seat_id: int, reason: TakeBackReason) -> Seat:
+    """Take an admission back, before the start only; a page that is open can no longer begin."""
+    seat = _held(uow, seat_id)
+    sitting = seat.sitting
+    uow.require(Action.SITTING_CONDUCT, sitting.part.competition_id)
+    stand_aside(uow, seat)
+    if sitting.opened_at is not None and uow.now >= sitting.opened_at:
+        raise RuleBroken("admission.begun")
+    if seat.admitted_at is None:
+        return seat
+    _shut_out(uow, seat)
+    seat.admitted_at = seat.admitted_by = seat.document_seen = None
+    uow.record(
+        EventKind.ADMISSION_TAKEN_BACK,
+        f"seat:{seat.id}",
+        competition_id=sitting.part.competition_id,
+        public={"reason_code": reason.value},
+        private={"seat_id": seat.id},
+    )
+    return seat
+
+
+def _held(uow: UnitOfWork, seat_id: int) -> Seat:
+    """The seat, held until this is done; raises NotFound."""
+    seat = uow.session.scalar(select(Seat).where(Seat.id == seat_id).with_for_update(of=Seat))
+    if seat is None:
+        raise NotFound("seat.unknown")
+    return seat
+
+
+def _shut_out(uow: UnitOfWork, seat: Seat) -> None:
+    """A token given before no longer counts; a later admission gives a new one."""
+    attempt = uow.session.scalar(
+        select(Attempt).where(Attempt.seat_id == seat.id).with_for_update(of=Attempt)
+    )
+    if attempt is None:
+        return
+    if attempt.state != AttemptState.READY:
+        raise RuleBroken("admission.begun")
+    attempt.session_version += 1

@@ -42,6 +42,12 @@ class _Held:
         rows = self._ask(lambda c: self._all(c, self.reads.stored, {"id": attempt_id, "n": n}))
         return rows[0] if rows else None
 
+    def here(self, attempt_id: int) -> Row | None:
+        """The row of `look`, its last sign of life and the number of messages for it."""
+        values = {"id": attempt_id, "now": self._now()}
+        rows = self._ask(lambda c: self._all(c, self.reads.here, values))
+        return rows[0] if rows else None
+
     def close(self) -> None:
         """Give the connection up; the next question opens another."""
         with self._lock:
@@ -106,6 +112,11 @@ class PostgresLine(_Held):
 class SqliteLine(_Held):
     """One transaction a group, with the lock from its first statement on."""
 
+    def beat(self, ids: Sequence[int], gap_ms: int) -> None:
+        """Note a sign of life of each attempt, and the gap before it when it was that long."""
+        values = {"ids": _json(ids), "gap": gap_ms, "now": self._now()}
+        self._ask(lambda c: self._all(c, sql.PG_BEAT, values))
+
     reads = sql.LITE
 
     def save(self, claims: Sequence[Any], records: Sequence[Any]) -> list[Row]:
@@ -135,6 +146,17 @@ class SqliteLine(_Held):
 def _in_transaction(connection: Any, act: Callable[[Any], T]) -> T:
     connection.execute("BEGIN IMMEDIATE")
     try:
+    def beat(self, ids: Sequence[int], gap_ms: int) -> None:
+        """Note a sign of life of each attempt, and the gap before it when it was that long."""
+        values = {"ids": _json(ids), "gap": gap_ms, "now": self._now()}
+
+        def act(connection: Any) -> list[Row]:
+            self._all(connection, sql.LITE_GAP, values)
+            values.pop("gap")
+            return self._all(connection, sql.LITE_BEAT, values)
+
+        self._ask(lambda c: _in_transaction(c, act))
+
         done = act(connection)
         connection.execute("COMMIT")
     except BaseException:

@@ -57,6 +57,35 @@ RETURNING id, started_ms, ends_ms, state"""
 _LOOK = """SELECT person_id, epoch, session_version, state, starts_ms, ends_ms, grace_ms,
  head_n, head, saved_ms, {now} FROM attempt WHERE id = {id}"""
 _STORED = "SELECT n, hash, saved_ms FROM save WHERE attempt_id = {id} AND n = {n}"
+# What a page hears beside its standing: its last sign of life, and how many messages there are.
+_HERE = _LOOK.replace(
+    " FROM attempt WHERE",
+    """, seen_ms,
+ (SELECT count(*) FROM seat e JOIN announcement m ON m.sitting_id = e.sitting_id
+   WHERE e.id = attempt.seat_id AND (m.room_id IS NULL OR m.room_id = e.room_id))
+ + (SELECT count(*) FROM enquiry q WHERE q.seat_id = attempt.seat_id
+   AND q.answered_at IS NOT NULL) FROM attempt WHERE""",
+)
+
+# A sign of life, and the gap before it when it was long: until now, or until the first save after.
+_GAP = """SELECT g.id, g.from_ms, g.to_ms FROM (
+  SELECT a.id, a.seen_ms AS from_ms, coalesce((SELECT min(s.saved_ms) FROM save s
+    WHERE s.attempt_id = a.id AND s.saved_ms > a.seen_ms), {now}) AS to_ms
+  FROM {ids} JOIN attempt a ON a.id = i.id{clock}
+  WHERE a.state <> 'ended' AND {now} - a.seen_ms >= {gap}) g WHERE g.to_ms - g.from_ms >= {gap}"""
+_GAP_INTO = "INSERT INTO connection_gap (attempt_id, from_ms, to_ms)"
+PG_BEAT = f"""WITH c AS ({_PG_NOW}), i AS (SELECT a.id FROM attempt a
+  JOIN json_array_elements_text(%(ids)s::json) AS given(id) ON a.id = given.id::bigint
+  ORDER BY a.id FOR NO KEY UPDATE OF a SKIP LOCKED
+), gap AS ({_GAP_INTO} {_GAP.format(now="c.now", ids="i", clock=" CROSS JOIN c", gap="%(gap)s::bigint")}
+  ON CONFLICT DO NOTHING
+) UPDATE attempt a SET seen_ms = c.now FROM c, i WHERE a.id = i.id AND a.state <> 'ended'
+RETURNING a.id"""
+_LITE_IDS = "(SELECT value AS id FROM json_each(:ids)) AS i"
+LITE_GAP = f"""INSERT OR IGNORE INTO connection_gap (attempt_id, from_ms, to_ms)
+ {_GAP.format(now=_LITE_NOW, ids=_LITE_IDS, clock="", gap=":gap")}"""
+LITE_BEAT = f"""UPDATE attempt AS a SET seen_ms = {_LITE_NOW} FROM {_LITE_IDS}
+ WHERE a.id = i.id AND a.state <> 'ended' RETURNING id"""
 
 
 @dataclass(frozen=True)
@@ -65,7 +94,16 @@ class Reads:
 
     look: str
     stored: str
+    here: str
 
 
-LITE = Reads(_LOOK.format(now=_LITE_NOW, id=":id"), _STORED.format(id=":id", n=":n"))
-PG = Reads(_LOOK.format(now=f"({_PG_NOW})", id="%(id)s"), _STORED.format(id="%(id)s", n="%(n)s"))
+LITE = Reads(
+    _LOOK.format(now=_LITE_NOW, id=":id"),
+    _STORED.format(id=":id", n=":n"),
+    _HERE.format(now=_LITE_NOW, id=":id"),
+)
+PG = Reads(
+    _LOOK.format(now=f"({_PG_NOW})", id="%(id)s"),
+    _STORED.format(id="%(id)s", n="%(n)s"),
+    _HERE.format(now=f"({_PG_NOW})", id="%(id)s"),
+)
