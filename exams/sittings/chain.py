@@ -99,10 +99,17 @@ def canonical(attempt_id: int, epoch: int, record: Record) -> bytes:
 
 def next_head(previous: str, attempt_id: int, epoch: int, record: Record) -> str:
     """h_n from h_(n-1)."""
-    digest = sha256(canonical(attempt_id, epoch, record)).digest()
-    return sha256(
-        LABEL + bytes.fromhex(previous) + record.n.to_bytes(8, "big") + digest
-    ).hexdigest()
+    return head_over(previous, record.n, record_digest(attempt_id, epoch, record))
+
+
+def record_digest(attempt_id: int, epoch: int, record: Record) -> bytes:
+    """What stands for a record in its head; it may be shown where the record may not."""
+    return sha256(canonical(attempt_id, epoch, record)).digest()
+
+
+def head_over(previous: str, n: int, digest: bytes) -> str:
+    """h_n from h_(n-1) and the digest of the record."""
+    return sha256(LABEL + bytes.fromhex(previous) + n.to_bytes(8, "big") + digest).hexdigest()
 
 
 def segment(claim: Claim, previous: str, records: Iterable[Record]) -> Segment:

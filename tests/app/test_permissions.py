@@ -69,6 +69,8 @@ PAGES: dict[str, str] = {
     "codes.parts": "secretary coder",
     "hall.board": HALL,
     "hall.board_state": HALL,
+    "hall.chain": "chair supervisor",
+    "hall.history": "chair supervisor",
     "hall.seat": HALL,
     "hall.sittings": HALL,
     "hall.times": HALL,
@@ -127,7 +129,9 @@ PAGES: dict[str, str] = {
     "office.vetting": DOSSIERS,
     "office.vetting_dossier": DOSSIERS,
     "office.vetting_file": DOSSIERS,
+    "room.chain": "candidate",
     "room.copy": "",
+    "room.history": "candidate",
     "room.letter": "candidate",
     "room.receipt": "candidate",
     "room.sittings": ANYBODY,
@@ -211,6 +215,7 @@ BUTTONS: dict[str, str] = {
     "hall.confirm": "",
     "hall.incident": "invigilator",
     "hall.let_in": "invigilator",
+    "hall.look": "chair supervisor",
     "hall.minutes": "invigilator",
     "hall.note": "invigilator",
     "hall.open_now": "secretary",
@@ -394,9 +399,10 @@ def test_a_button_is_dead_for_everybody_else_and_changes_nothing(stops: dict[str
     assert {name: stop.events() for name, stop in stops.items()} == before
 
 
-def test_a_supervisor_has_no_button_but_the_recorded_look_behind_a_number() -> None:
+def test_a_supervisor_has_no_button_but_recorded_looks() -> None:
     assert {e for e, roles in BUTTONS.items() if "supervisor" in roles.split()} == {
-        "office.vetting_name"
+        "hall.look",
+        "office.vetting_name",
     }
 
 
