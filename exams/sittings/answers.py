@@ -43,7 +43,7 @@ def save_counts(session: Session, attempt_id: int) -> dict[str, int]:
     counted = (
         select(Save.slot, func.count()).where(Save.attempt_id == attempt_id).group_by(Save.slot)
     )
-    return dict(session.execute(counted).tuples())
+    return {slot: count for slot, count in session.execute(counted)}  # noqa: C416 - rows, not pairs
 
 
 def stored_answers(session: Session, attempt_id: int) -> dict[str, str]:
