@@ -24,7 +24,7 @@ from exams.papers.writing import add_item, add_items, add_section
 from exams.rehearsal.cast import Cast
 from exams.rehearsal.texts import essay as essay_text
 from exams.rehearsal.world import World
-from exams.sittings import attempts, hall, service
+from exams.sittings import attempts, service
 from exams.sittings.pen import begin
 from exams.sittings.queries import sitting_of
 from exams.sittings.timing import LEAD
@@ -145,7 +145,7 @@ def gather(world: World, cast: Cast, part_id: int) -> None:
     for n, number in enumerate(numbers, 1):
         if n % ABSENT_SHARE:
             with world.work(invigilator) as uow:
-                hall.admit(uow, sitting_id, number, "citizen_card")
+                service.admit(uow, sitting_id, number, "citizen_card")
     world.at = max(world.at, starts_at)
     with world.work(cast.secretary) as uow:
         service.open_sitting(uow, part_id, world.sealer)
