@@ -10,7 +10,7 @@ from app.chain_commands import check_chain_command
 from app.demonstration import load_if_empty, welcome_lines
 from app.first_administrator import administrator
 from app.health import migrations_config
-from app.jobs import run_forever, run_once
+from app.jobs import run_forever, run_once, watch_once
 from app.rehearsing import rehearse
 from app.unit_commands import units
 
@@ -22,7 +22,7 @@ def init_cli(app: Flask) -> None:
     app.cli.add_command(db)
     app.cli.add_command(units)
     app.cli.add_command(check_chain_command)
-    for single in (work_command, prepare, welcome, rehearse, administrator, backup, restore_drill):
+    for single in (work_command, watch_sittings_command, prepare, welcome, rehearse, administrator, backup, restore_drill):
         app.cli.add_command(single)
 
 
@@ -47,6 +47,16 @@ def work_command(once: bool) -> None:
         click.echo(f"{run_once(app)} messages made")
     else:
         run_forever(app)
+
+
+@click.command("watch-sittings")
+def watch_sittings_command() -> None:
+    """Look at the open sittings once: every clock, what is over, the heads. `work` does it too."""
+    seen = watch_once(current_app._get_current_object())  # type: ignore[attr-defined]
+    click.echo(
+        f"{seen.sittings} open sittings: {seen.corrected} deadlines corrected, "
+        f"{seen.ended} works ended, {seen.anchored} anchors made"
+    )
 
 
 @click.command("prepare")

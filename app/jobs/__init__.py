@@ -1,12 +1,18 @@
-"""Work that no page waits for: events into mails, mails out. Run by `flask work`, or embedded."""
+"""Work that no page waits for: events into mails, mails out, open sittings watched.
+
+Run by `flask work`, or embedded. Sittings have a thread of their own: no mail server holds up a
+clock.
+"""
 
 import os
 import threading
 import time
+from collections.abc import Callable
 
 import structlog
 from flask import Flask
 
+from app.jobs.sittings import Watched, watch_sittings
 from app.mail.table import TABLE
 from app.mail.transport import transport
 from app.mail.writing import write_notice
@@ -62,8 +68,25 @@ def send_due() -> None:
             mark_sent(uow, message.id)
 
 
+def watch_once(app: Flask) -> Watched:
+    """Look at the open sittings once (sittings.py)."""
+    with app.app_context():
+        return watch_sittings()
+
+
+def watch_forever(app: Flask) -> None:
+    """Look at the open sittings again and again; a fault is logged and the next look tries again."""
+    while True:
+        try:
+            watch_once(app)
+        except Exception as error:
+            log.error("watching sittings failed", exc_info=error)
+        time.sleep(PAUSE)
+
+
 def run_forever(app: Flask) -> None:
     """Look again and again; a fault is logged and the next look tries again."""
+    _in_a_thread(app, watch_forever, "khoabang-sittings")
     while True:
         try:
             more = run_once(app)
@@ -84,4 +107,8 @@ def start_embedded(app: Flask) -> None:
     by_command = os.environ.get("FLASK_RUN_FROM_CLI") == "true"
     alone = settings.demo or settings.database_url.startswith("sqlite")
     if settings.mode != "test" and alone and not by_command:
-        threading.Thread(target=run_forever, args=(app,), daemon=True, name="khoabang-work").start()
+        _in_a_thread(app, run_forever, "khoabang-work")
+
+
+def _in_a_thread(app: Flask, loop: Callable[[Flask], None], name: str) -> None:
+    threading.Thread(target=loop, args=(app,), daemon=True, name=name).start()

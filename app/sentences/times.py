@@ -6,6 +6,36 @@ SENTENCES = {
     "attempt.paused": _l(
         "The clocks stand still. Hand in when the invigilator lets the time run again."
     ),
+    "adoption.unknown": _l("There is no such proposal."),
+    "late.arrived_after": _l(
+        "The work arrived more than %(hours)s hours after the end. It stays aside."
+    ),
+    "late.chain_broken": _l(
+        "The records do not lead from the last saved text to the noted code without a gap. They stay aside."
+    ),
+    "late.code_after": _l(
+        "The code was noted only after the work had arrived: it proves nothing. The work stays aside."
+    ),
+    "late.code_differs": _l(
+        "What arrived is not the work of the noted head code. The last saved text counts."
+    ),
+    "late.coded": _l("The scripts have their codes already. Nothing can be counted in any more."),
+    "late.handed_in": _l("The candidate handed in. Nothing that came later counts."),
+    "late.no_code": _l(
+        "No head code was noted for this candidate. Without it nobody can prove what stood on the screen at the end."
+    ),
+    "late.no_such_code": _l(
+        "A head code has 16 letters and digits, in groups of four. Copy it from the screen of the machine."
+    ),
+    "late.not_adoptable": _l("This work cannot be counted in."),
+    "late.not_ended": _l("This candidate is still writing. Wait for the end."),
+    "late.nothing": _l("Nothing is kept aside for this candidate."),
+    "late.other_machine": _l(
+        "The work came from a machine that had been replaced. It stays aside."
+    ),
+    "late.reason_missing": _l("Write down why the work came late."),
+    "late.second_person": _l("Another person confirms: ask the secretary or the office."),
+    "late.typed_after": _l("Part of it was typed after the end. It stays aside."),
     "pause.not_confirmed": _l(
         "A second person confirms the pause first: ask another invigilator or the secretary."
     ),

@@ -85,6 +85,12 @@ def set_clocks(session: Session, sitting_id: int, attempts: Sequence[Attempt]) -
             _set(attempt, book.times(attempt.seat), book.held_since(attempt.seat))
 
 
+def differs(attempt: Attempt, book: Ledger) -> bool:
+    """Whether the deadline that an attempt's saves read is not the one that the log gives."""
+    times = book.times(attempt.seat)
+    return attempt.ends_ms != (None if times is None else times.ends_ms)
+
+
 def _set(attempt: Attempt, times: Times | None, held_since: int | None) -> None:
     attempt.paused_at = None if held_since is None else from_ms(held_since)
     if times is None:

@@ -1,0 +1,53 @@
+"""The worker looks at open sittings: each thing is done once, by whoever comes first."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.jobs import watch_once
+from exams.people.queries import actor_for
+from exams.sittings import service
+from exams.uow import UnitOfWork
+from tests import build_sittings
+from tests.build_sittings import MINUTES, sit
+
+
+@pytest.fixture
+def as_work(app, clock):
+    def open_work(person_id):
+        database = app.extensions["database"]
+        with database.reading() as session:
+            actor = actor_for(session, person_id, clock())
+        return UnitOfWork(database.writing(), actor, clock())
+
+    return open_work
+
+
+@pytest.fixture
+def hall(app, setup, as_work, clock):
+    with setup() as uow:
+        found = build_sittings.called_up(uow)
+    with as_work(found.invigilator) as uow:
+        for number in found.numbers:
+            service.admit(uow, found.sitting_id, number, "citizen_card")
+    return found
+
+
+def test_a_look_ends_what_is_over_and_anchors_once_a_minute(app, hall, as_work, clock):
+    assert watch_once(app).sittings == 0
+    build_sittings.open_at_the_hour(as_work, clock, hall)
+    for n in range(2):
+        sit(as_work, clock, hall, n, {"1": "bài"})
+    assert watch_once(app) == (1, 0, 0, 1)
+    assert watch_once(app) == (1, 0, 0, 0)
+    clock.at = hall.starts_at + timedelta(minutes=MINUTES, seconds=126)
+    assert watch_once(app) == (1, 0, 2, 1)
+    assert watch_once(app) == (1, 0, 0, 0)
+
+
+def test_the_command_says_what_it_did(app, hall, as_work, clock):
+    build_sittings.open_at_the_hour(as_work, clock, hall)
+    with app.app_context():
+        said = app.test_cli_runner().invoke(args=["watch-sittings"])
+    assert said.exit_code == 0
+    assert said.output.startswith("1 open sittings: 0 deadlines corrected")
