@@ -2,7 +2,7 @@
 
     POST /room/save    the next records of a chain   → an acknowledgement, after the commit
     POST /room/start   the start, once it has come   → the key of the paper that the page holds
-    GET  /room/now     where the attempt stands      → time, deadline, state
+    GET  /room/now     where the attempt stands      → time, deadline, state, number of messages
 
 Who asks is said by the attempt token (`Authorization: Attempt …`), which only a page of ours gets:
 no cookie is read, so no other site can ask in somebody's name. No session, user or form is loaded;
@@ -21,8 +21,9 @@ import structlog
 from exams.errors import NotPermitted, Refusal, Stale, Unavailable
 from exams.sittings.chain import Claim, Segment
 from exams.sittings.page import answer_of, read_segment
-from exams.sittings.saving import KEPT_ASIDE, Answered, Verdict, Writer
-from exams.sittings.tokens import Acknowledger, AttemptTokens
+from exams.sittings.presence import Presence
+from exams.sittings.saving import KEPT_ASIDE, Verdict, Writer
+from exams.sittings.tokens import AttemptTokens
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Environ = dict[str, Any]
@@ -51,6 +52,7 @@ HEADERS = [
     ("X-Content-Type-Options", "nosniff"),
 ]
 log = structlog.get_logger()
+_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class FastRoom:
@@ -65,14 +67,13 @@ class FastRoom:
         inner: Application,
         writer: Writer,
         tokens: AttemptTokens,
-        acknowledger: Acknowledger,
         keep: Callable[[Segment, Verdict], None],
         paper_key: Callable[[int], bytes],
     ) -> None:
         self.inner = inner
         self.writer = writer
+        self.presence = Presence(writer.line)
         self.tokens = tokens
-        self.acknowledger = acknowledger
         self.keep = keep
         self.paper_key = paper_key
         self.routes = {
@@ -87,7 +88,7 @@ class FastRoom:
         if route is None:
             return self.inner(environ, start_response)
         status, said = self._answered(route, environ)
-        body = json.dumps(said, separators=(",", ":")).encode()
+        body = _json(said).encode()
         headers = [*HEADERS, ("Content-Length", str(len(body)))]
         if status is AWAY:
             headers.append(("Retry-After", "2"))
@@ -129,7 +130,7 @@ class FastRoom:
         answered = self.writer.save(segment)
         if answered.verdict in KEPT_ASIDE:
             self._keep(segment, answered.verdict)
-        return self._said(claim, answered)
+        return STATUS[answered.verdict], answer_of(answered)
 
     def _keep(self, segment: Segment, verdict: Verdict) -> None:
         """Keep aside; when a copy of the same request was faster, what it left."""
@@ -140,24 +141,19 @@ class FastRoom:
 
     def _start(self, claim: Claim, _environ: Environ) -> Said:
         answered = self.writer.start(claim)
-        status, said = self._said(claim, answered)
+        said = answer_of(answered)
         if answered.verdict is Verdict.SAVED:
             said["key"] = base64.b64encode(self.paper_key(claim.sitting_id)).decode()
-        return status, said
+        return STATUS[answered.verdict], said
 
     def _now(self, claim: Claim, _environ: Environ) -> Said:
-        row = self.writer.standing(claim.attempt_id)
-        foreign = Verdict.UNKNOWN if row is None else row.claimed_by(claim)
-        if row is None or foreign is Verdict.UNKNOWN:
+        here = self.presence.look(claim.attempt_id)
+        foreign = Verdict.UNKNOWN if here is None else here.standing.claimed_by(claim)
+        if here is None or foreign is Verdict.UNKNOWN:
             return NOT_FOUND, {"c": Verdict.UNKNOWN.value}
+        row = here.standing
         said = answer_of(row.answer(foreign or Verdict.SAVED))
-        said |= {"now": row.now_ms, "start": row.starts_ms}
+        said |= {"now": row.now_ms, "start": row.starts_ms, "news": here.news}
+        if foreign is None:
+            self.presence.beat(claim.attempt_id, here)
         return (STATUS[foreign] if foreign else OK), said
-
-    def _said(self, claim: Claim, answered: Answered) -> Said:
-        said = answer_of(answered)
-        if answered.verdict in (Verdict.SAVED, Verdict.REPLAYED) and answered.head:
-            said["sig"] = self.acknowledger.sign(
-                claim.attempt_id, answered.n, answered.head, answered.stored_ms
-            )
-        return STATUS[answered.verdict], said

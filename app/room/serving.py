@@ -15,11 +15,12 @@ from app.room.fast import FastRoom
 from app.work import Database
 from exams.clock import system_clock
 from exams.sealing import Sealer
+from exams.sittings.acknowledging import Acknowledger
 from exams.sittings.chain import Segment
 from exams.sittings.copies import paper_key
 from exams.sittings.late import keep_aside
 from exams.sittings.saving import Verdict, Writer
-from exams.sittings.tokens import Acknowledger, AttemptTokens
+from exams.sittings.tokens import AttemptTokens
 from exams.uow import Actor, UnitOfWork
 
 WAITS, WAIT = 30, 0.1  # three seconds for a server that is just ending
@@ -42,12 +43,13 @@ def init_fast_room(app: Flask) -> None:
             keep_aside(uow, segment, verdict)
 
     app.extensions["tokens"] = AttemptTokens(settings.secret_key)
-    app.extensions["writer"] = Writer(database.engine, lambda: moved_clock(database))
+    app.extensions["writer"] = Writer(
+        database.engine, lambda: moved_clock(database), Acknowledger(settings.secret_key)
+    )
     app.wsgi_app = FastRoom(  # type: ignore[method-assign]
         app.wsgi_app,
         app.extensions["writer"],
         app.extensions["tokens"],
-        Acknowledger(settings.secret_key),
         keep,
         lru_cache(lambda sitting_id: paper_key(sealer, sitting_id)),
     )

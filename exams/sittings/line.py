@@ -97,6 +97,10 @@ class PostgresLine(_Held):
     def _prepare(self, connection: Any) -> None:
         connection.autocommit = True
         connection.prepare_threshold = 0
+        # The planner cannot see that a group is small and would read the whole table for it.
+        for choice in ("enable_seqscan", "enable_hashjoin", "enable_mergejoin"):
+            connection.execute(f"SET {choice} = off")
+        connection.execute("SET plan_cache_mode = force_generic_plan")
 
     def save(self, claims: Sequence[Any], records: Sequence[Any]) -> list[Row]:
         """(attempt, now, ends_ms, state) of each claim that was let in."""
@@ -108,14 +112,14 @@ class PostgresLine(_Held):
         values = {"claims": _json(claims), "now": self._now()}
         return self._ask(lambda c: self._all(c, sql.PG_START, values))
 
-
-class SqliteLine(_Held):
-    """One transaction a group, with the lock from its first statement on."""
-
     def beat(self, ids: Sequence[int], gap_ms: int) -> None:
         """Note a sign of life of each attempt, and the gap before it when it was that long."""
         values = {"ids": _json(ids), "gap": gap_ms, "now": self._now()}
         self._ask(lambda c: self._all(c, sql.PG_BEAT, values))
+
+
+class SqliteLine(_Held):
+    """One transaction a group, with the lock from its first statement on."""
 
     reads = sql.LITE
 
@@ -142,10 +146,6 @@ class SqliteLine(_Held):
 
         return self._ask(lambda c: _in_transaction(c, act))
 
-
-def _in_transaction(connection: Any, act: Callable[[Any], T]) -> T:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
     def beat(self, ids: Sequence[int], gap_ms: int) -> None:
         """Note a sign of life of each attempt, and the gap before it when it was that long."""
         values = {"ids": _json(ids), "gap": gap_ms, "now": self._now()}
@@ -157,6 +157,10 @@ def _in_transaction(connection: Any, act: Callable[[Any], T]) -> T:
 
         self._ask(lambda c: _in_transaction(c, act))
 
+
+def _in_transaction(connection: Any, act: Callable[[Any], T]) -> T:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
         done = act(connection)
         connection.execute("COMMIT")
     except BaseException:
@@ -166,8 +170,7 @@ def _in_transaction(connection: Any, act: Callable[[Any], T]) -> T:
     return done
 
 
-def _json(values: Sequence[Any]) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def open_line(engine: Engine, clock: MaybeClock | None = None) -> PostgresLine | SqliteLine:

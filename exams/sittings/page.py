@@ -1,7 +1,8 @@
 """What a page sends and receives in the exam room, as plain JSON values.
 
 save    {"p": head before, "n": first number, "s": [[slot, ms, text], …], "h": head after}
-answer  {"c": verdict, "n", "h", "st": stored at, "end", "state", "sig"?}
+answer  {"c": verdict, "n", "h", "st": stored at, "end", "state", "sig"?: signature}
+        sig = [signature of the root, place, size, path] (acknowledging.py)
 """
 
 import re
@@ -53,7 +54,7 @@ def _record(n: Any, slot: Any, client_ms: Any, text: Any) -> Record:
 
 def answer_of(answered: Answered) -> dict[str, Any]:
     """What the page is told."""
-    return {
+    said = {
         "c": answered.verdict.value,
         "n": answered.n,
         "h": answered.head,
@@ -61,3 +62,4 @@ def answer_of(answered: Answered) -> dict[str, Any]:
         "end": answered.ends_ms,
         "state": answered.state,
     }
+    return said if answered.proof is None else said | {"sig": answered.proof}

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine
 
 from exams.errors import Unavailable
+from exams.sittings.acknowledging import Acknowledger, Proof, acknowledgement
 from exams.sittings.chain import Claim, Segment
 from exams.sittings.group_commit import GroupCommit
 from exams.sittings.line import MaybeClock, open_line
@@ -51,6 +52,7 @@ class Answered(NamedTuple):
     stored_ms: int = 0
     ends_ms: int | None = None
     state: str = ""
+    proof: Proof | None = None  # the signature under what was stored
 
 
 class Standing(NamedTuple):
@@ -95,12 +97,18 @@ class Standing(NamedTuple):
 class Writer:
     """The writer of one process: one commit at a time, for all who wait for it.
 
-    `clock` stands in for the database's clock in a rehearsal and in tests. Every method raises
-    Unavailable when the database cannot answer now; asking again is always safe.
+    `clock` stands in for the database's clock in a rehearsal and in tests. With an `acknowledger`
+    what is stored is answered with its signature. Every method raises Unavailable when the database cannot answer now; asking again is always safe.
     """
 
-    def __init__(self, engine: Engine, clock: MaybeClock | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        clock: MaybeClock | None = None,
+        acknowledger: Acknowledger | None = None,
+    ) -> None:
         self.line = open_line(engine, clock)
+        self._acknowledger = acknowledger
         self._saves: GroupCommit[Segment, Answered | None] = GroupCommit(self._commit_saves)
         self._starts: GroupCommit[Claim, Answered | None] = GroupCommit(self._commit_starts)
 
@@ -109,7 +117,8 @@ class Writer:
         for _ in range(TRIES):
             answered = self._saves.submit(segment) or self._turned_away(segment)
             if isinstance(answered, Answered):
-                return answered
+                replayed = answered.verdict is Verdict.REPLAYED
+                return self._signed([segment], [answered])[0] if replayed else answered
             if answered is segment:
                 time.sleep(PAUSE)  # somebody else holds the row: a hand-in, an added time
             segment = answered
@@ -137,12 +146,23 @@ class Writer:
         claims = [_claim_of(segment) for segment in first.values()]
         records = [record for segment in first.values() for record in _records_of(segment)]
         moved = {row[0]: row for row in self.line.save(claims, records)}
-        return [
-            _saved(segment, moved.get(segment.claim.attempt_id))
-            if first[segment.claim.attempt_id] is segment
-            else None
-            for segment in group
+        stored = [s for s in first.values() if s.claim.attempt_id in moved]
+        answers = [_saved(s, moved[s.claim.attempt_id]) for s in stored]
+        ours = dict(zip(map(id, stored), self._signed(stored, answers), strict=True))
+        return [ours.get(id(segment)) for segment in group]
+
+    def _signed(
+        self, segments: Sequence[Segment], answers: Sequence[Answered]
+    ) -> Sequence[Answered]:
+        """The answers with one signature for all of them."""
+        if self._acknowledger is None or not answers:
+            return answers
+        said = [
+            acknowledgement(segment.claim.attempt_id, answer.n, answer.head, answer.stored_ms)
+            for segment, answer in zip(segments, answers, strict=True)
         ]
+        proofs = self._acknowledger.sign(said)
+        return [a._replace(proof=proof) for a, proof in zip(answers, proofs, strict=True)]
 
     def _commit_starts(self, group: Sequence[Claim]) -> list[Answered | None]:
         first: dict[int, Claim] = {}
@@ -244,7 +264,5 @@ def _begun(row: tuple[Any, ...] | None) -> Answered | None:
     return None if row is None else Answered(Verdict.SAVED, 0, "", row[1], row[2], row[3])
 
 
-def _saved(segment: Segment, row: tuple[Any, ...] | None) -> Answered | None:
-    if row is None:
-        return None
+def _saved(segment: Segment, row: tuple[Any, ...]) -> Answered:
     return Answered(Verdict.SAVED, segment.last, segment.head, row[1], row[2], row[3])
