@@ -10,6 +10,23 @@ from exams.competitions.stages import Act
 from exams.papers.models import PaperState
 from exams.permissions import Role
 from exams.posts.models import PostLevel
+from exams.sittings.hall_models import AnnouncementKind, ReplyCode
+
+ANNOUNCEMENT_KINDS: dict[AnnouncementKind, Any] = {
+    AnnouncementKind.TIME: _l("Time"),
+    AnnouncementKind.PAPER: _l("The paper"),
+    AnnouncementKind.ROOM: _l("The room"),
+    AnnouncementKind.OTHER: _l("Something else"),
+}
+
+REPLY_CODES: dict[ReplyCode, Any] = {
+    ReplyCode.YES: _l("Yes."),
+    ReplyCode.NO: _l("No."),
+    ReplyCode.READ_THE_PAPER: _l("The paper says it: read the question again."),
+    ReplyCode.NO_COMMENT: _l("The hall may not answer this question."),
+    ReplyCode.SOMEBODY_COMES: _l("An invigilator comes to you."),
+    ReplyCode.WORDS: _l("In words"),
+}
 
 ROLES: dict[Role, Any] = {
     Role.OFFICER: _l("Officer"),

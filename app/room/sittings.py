@@ -3,7 +3,7 @@
 import base64
 from typing import Any
 
-from flask import Response, current_app, jsonify, redirect, render_template, url_for
+from flask import Response, current_app, jsonify, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from app.i18n import moment
@@ -13,11 +13,13 @@ from app.room.machines import machine, new_machine, remember
 from app.room.refusals import json_refusals
 from app.work import read, sealer, work
 from exams.clock import to_ms
+from exams.errors import Invalid
 from exams.sittings import queries
 from exams.sittings.answers import newest_saves
 from exams.sittings.copies import journal_key
 from exams.sittings.models import Attempt, AttemptState, Seat
 from exams.sittings.service import claim_of, make_ready
+from exams.sittings.takeover import take_over
 
 
 @blueprint.get("/room/sittings")
@@ -69,13 +71,25 @@ def state_facts(seat: Seat, mark: str, now_ms: int) -> dict[str, Any]:
 @blueprint.post("/room/sittings/<int:seat_id>/ready")
 @json_refusals
 def ready(seat_id: int) -> Any:
-    """Sit down at this machine: the token, what is stored so far, and where the copy is."""
+    """Sit down at this machine: the token, what is stored so far, and where the copy is.
+
+    Another machine than before sends {"pin": "…"}, which the invigilator has said.
+    """
     mark, cookie = machine(), None
     if not mark:
         mark, cookie = new_machine()
     with work() as uow:
+        right = take_over(uow, seat_id, mark, pin) if (pin := _typed_pin()) else True
+    if not right:
+        raise Invalid("takeover.wrong_pin", field="pin")
+    with work() as uow:
         facts = pen_facts(uow.session, make_ready(uow, seat_id, mark))
     return remember(jsonify(facts), cookie)
+
+
+def _typed_pin() -> str:
+    sent = request.get_json(silent=True)
+    return str(sent.get("pin") or "")[:20] if isinstance(sent, dict) else ""
 
 
 def pen_facts(session: Session, attempt: Attempt) -> dict[str, Any]:

@@ -79,6 +79,39 @@ SENTENCES = {
     "admission.chair_decides": _l(
         "For a paper of %(minutes)s minutes the chair of the council decides on late candidates (%(cite)s). Refer the case to the chair."
     ),
+    "admission.suspended": _l("This candidate is suspended from the exam and may not enter."),
+    "admission.chair_refused": _l(
+        "The chair of the council does not let this late candidate in: %(reason)s"
+    ),
+    "admission.begun": _l(
+        "The sitting has begun. An admission can be taken back only before; note an incident or a violation instead."
+    ),
+    "late.by_the_rule": _l(
+        "The rules decide here, not the chair: at most %(minutes)s minutes late (%(cite)s)."
+    ),
+    "late.reason_missing": _l("Write down the reason of the decision."),
+    "late.not_late": _l("There is nothing to decide: this candidate is not late."),
+    "late.decided": _l("The chair has decided already. The decision stands."),
+    "takeover.wrong_pin": _l("The PIN is not right. Ask the invigilator to read it out again."),
+    "takeover.tries_used": _l(
+        "The PIN was typed wrongly %(most)s times and no longer works. Ask the invigilator for another."
+    ),
+    "message.empty": _l("Write down what you want to say."),
+    "message.too_long": _l("A message has at most %(most)s characters."),
+    "enquiry.unknown": _l("There is no such question."),
+    "enquiry.wait": _l(
+        "%(count)s of your questions wait for an answer. Wait for the invigilator before you ask more."
+    ),
+    "enquiry.answered": _l("Somebody else has answered this question already."),
+    "violation.unknown": _l("There is no such violation."),
+    "violation.no_such_rule": _l("Choose a violation that the rules name."),
+    "violation.grounds_missing": _l("Write down what was seen, when and by whom."),
+    "violation.decided": _l("Somebody has decided about this violation already."),
+    "violation.second_person": _l(
+        "Another person decides: ask a second invigilator or the chair of the council."
+    ),
+    "violation.note_missing": _l("Write down why the violation is rejected."),
+    "violation.undecided": _l("A second person has not decided about this violation yet."),
     "time.amount": _l("Between 1 and %(most)s minutes can be added at once."),
     "time.unknown": _l("There is no such request for time."),
     "time.second_person": _l("Another person approves: ask a second invigilator or the secretary."),

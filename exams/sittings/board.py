@@ -12,7 +12,7 @@ from exams.clock import to_ms
 from exams.people.models import Person
 from exams.sittings.admission import SUSPENSION, late_rule
 from exams.sittings.hall_models import ConnectionGap, Enquiry, LateDecision, Violation
-from exams.sittings.models import Attempt, AttemptState, Room, Seat, Sitting
+from exams.sittings.models import Attempt, AttemptState, Incident, Room, Seat, Sitting
 from exams.sittings.presence import SILENT_MS
 
 
@@ -211,6 +211,18 @@ def rooms_in_use(session: Session, sitting_id: int) -> list[tuple[Room, int]]:
         .order_by(Room.name)
     )
     return [(room, count) for room, count in rows]
+
+
+def exam_numbers(session: Session, sitting_id: int) -> dict[int, str]:
+    """The exam number of each seat that an incident names."""
+    rows = session.execute(
+        select(Seat.id, Application.exam_number)
+        .join(Application, Application.id == Seat.application_id)
+        .join(Incident, Incident.seat_id == Seat.id)
+        .where(Seat.sitting_id == sitting_id)
+        .distinct()
+    )
+    return {seat_id: number or "" for seat_id, number in rows}
 
 
 def gaps(session: Session, seat_id: int) -> list[ConnectionGap]:

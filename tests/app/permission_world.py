@@ -21,7 +21,7 @@ from app import create_app, storage
 from app.rehearsing import course_in
 from exams.applications.models import Application
 from exams.competitions.models import Part, PartKind
-from exams.events import Event
+from exams.events import Event, EventKind
 from exams.marking.models import Allocation, Round, Script
 from exams.marking.standing import FIRST_MARKING, REMARKING
 from exams.people.models import Person, RoleAssignment
@@ -32,7 +32,9 @@ from exams.posts.models import PostLevel
 from exams.rehearsal.announcing import Plan, PostPlan
 from exams.rehearsal.course import Course
 from exams.sealing import Sealer
-from exams.uow import UnitOfWork
+from exams.sittings.hall_models import Enquiry, Violation
+from exams.sittings.models import Seat
+from exams.uow import SYSTEM, UnitOfWork
 from tests.app.conftest import PageClient
 from tests.build_papers import drafted_paper
 from tests.settings import SEALING_KEY, settings_for
@@ -106,6 +108,7 @@ def build(folder: Path) -> dict[str, Stop]:
             stops[step].app.extensions["files"] = app.extensions["files"]
     app.extensions["database"].engine.dispose()
     _draft_paper(stops["listed"])
+    _ask_and_note(stops["trained"])
     return stops
 
 
@@ -138,6 +141,23 @@ def _draft_paper(stop: Stop) -> None:
             select(Part).where(Part.competition_id == stop.here, Part.kind == PartKind.WRITTEN)
         ).one()
         drafted_paper(uow, part, uow.session.get_one(Person, stop.people[Role.SETTER]))
+
+
+def _ask_and_note(stop: Stop) -> None:
+    """Every candidate of the written part has asked something, and a violation was noted."""
+    data = stop.app.extensions["database"]
+    noted_by = stop.people[Role.SUPERVISOR]  # nobody who may decide
+    with UnitOfWork(data.writing(), SYSTEM, data.clock(), Random(1)) as uow:
+        seats = uow.session.scalars(
+            select(Seat).join(Application).where(Application.competition_id == stop.here)
+        )
+        for seat in seats:
+            facts = {"rule": "talking", "sanction": "reprimand", "grounds": "Nói chuyện"}
+            uow.session.add_all([
+                Enquiry(seat_id=seat.id, text="Câu 2?", asked_at=uow.now),
+                Violation(seat_id=seat.id, noted_at=uow.now, noted_by=noted_by, **facts),
+            ])  # fmt: skip
+        uow.record(EventKind.ENQUIRY_MADE, "enquiry:1")
 
 
 def _people(session: Session, competition_id: int) -> dict[str, int]:
@@ -206,6 +226,10 @@ ROWS = {
     "room_id": "SELECT id FROM room WHERE competition_id = :c",
     "request_id": f"SELECT id FROM remark_request WHERE part_id IN ({WRITTEN})",
     "seat_id": "SELECT id FROM seat WHERE application_id = :a",
+    "enquiry_id": "SELECT q.id FROM enquiry q JOIN seat s ON s.id = q.seat_id "
+    "WHERE s.application_id = :a",
+    "violation_id": "SELECT v.id FROM violation v JOIN seat s ON s.id = v.seat_id "
+    "WHERE s.application_id = :a",
     "sitting_id": f"SELECT id FROM sitting WHERE part_id IN ({WRITTEN})",
     "slot_id": f"SELECT id FROM defence_slot WHERE part_id IN ({PROPOSAL})",
     "paper_id": PAPER,

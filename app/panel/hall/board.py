@@ -3,53 +3,118 @@
 from datetime import datetime
 from typing import Any
 
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
 from app.i18n import clock_time
 from app.panel.hall.words import STATES
 from exams.clock import from_ms, to_ms
-from exams.sittings import timing
-from exams.sittings.models import Attempt, AttemptState, Seat, Sitting
+from exams.sittings import time_queries
+from exams.sittings.board import Place, SeatState, places, waiting
+from exams.sittings.models import Sitting
+from exams.sittings.time_models import TimeAdded
+
+Item = dict[str, str]
 
 
-def seat_state(seat: Seat, now: datetime) -> str:
-    """expected, here, writing, handed_in, ended or absent."""
-    ends_at = timing.seat_ends_at(seat)
-    over = seat.sitting.closed_at is not None or (ends_at is not None and now > ends_at)
-    if seat.attempt is not None:
-        return _at_work(seat.attempt, over)
-    if over:
-        return "absent"
-    return "here" if seat.admitted_at else "expected"
-
-
-def _at_work(attempt: Attempt, over: bool) -> str:
-    if attempt.handed_in_at:
-        return "handed_in"
-    if over:
-        return "ended" if attempt.started_ms else "absent"
-    return "here" if attempt.state == AttemptState.READY else "writing"
-
-
-def seat_facts(seat: Seat, now: datetime) -> dict[str, Any]:
+def place_facts(place: Place) -> dict[str, str]:
     """What one row of the board shows."""
-    state = seat_state(seat, now)
-    text, kind = STATES[state]
-    saved_ms = seat.attempt.saved_ms if seat.attempt else None
-    ends_at = timing.seat_ends_at(seat)
+    text, kind = STATES[place.state]
     return {
-        "state": state, "text": str(text), "kind": kind,
-        "saved": clock_time(from_ms(saved_ms), seconds=True) if saved_ms else "–",
-        "ends": clock_time(ends_at, seconds=True) if ends_at and seat.attempt else "–",
-    }  # fmt: skip
+        "state": place.state.value,
+        "text": str(text),
+        "kind": kind,
+        "saved": _hour(place.saved_ms),
+        "ends": _hour(place.ends_ms),
+    }
 
 
-def board(sitting: Sitting, now: datetime) -> dict[str, Any]:
-    """Counts and the rows by seat."""
-    seats = {str(seat.id): seat_facts(seat, now) for seat in sitting.seats}
-    states = [row["state"] for row in seats.values()]
+def _hour(ms: int | None) -> str:
+    return clock_time(from_ms(ms), seconds=True) if ms else "–"
+
+
+def board(
+    session: Session, sitting: Sitting, now: datetime, room_id: int | None = None
+) -> dict[str, Any]:
+    """Counts, what waits for somebody, and the rows by seat; of one room when it is named."""
+    rows = places(session, sitting, now, room_id)
+    states = [row.state for row in rows]
     return {
         "now_ms": to_ms(now),
+        "at": clock_time(now, seconds=True),
         "opened": sitting.opened_at is not None,
         "closed": sitting.closed_at is not None,
-        "counts": {state: states.count(state) for state in STATES},
-        "seats": seats,
+        "counts": {state.value: states.count(state) for state in STATES},
+        "attention": attention(session, sitting, rows, room_id),
+        "seats": {str(row.seat_id): place_facts(row) for row in rows},
+    }
+
+
+def attention(
+    session: Session, sitting: Sitting, rows: list[Place], room_id: int | None = None
+) -> list[Item]:
+    """What waits for somebody, each with the way there: silent machines, questions, violations."""
+    numbers = {row.seat_id: row.exam_number or "–" for row in rows}
+    found = [] if sitting.closed_at else [_silent(row) for row in rows if _is_silent(row)]
+    left = waiting(session, sitting.id, room_id)
+    messages = url_for("hall.messages", sitting_id=sitting.id)
+    found += [
+        {
+            "key": f"enquiry-{row_id}",
+            "text": _("%(number)s asks the hall", number=numbers.get(seat_id, "–")),
+            "href": f"{messages}#enquiry-{row_id}",
+        }
+        for row_id, seat_id in left.enquiries
+    ]
+    violations = url_for("hall.violations", sitting_id=sitting.id)
+    found += [
+        {
+            "key": f"violation-{row_id}",
+            "text": _("%(number)s: a violation to be decided", number=numbers.get(seat_id, "–")),
+            "href": f"{violations}#violation-{row_id}",
+        }
+        for row_id, seat_id in left.violations
+    ]
+    return found + _times_waiting(session, sitting)
+
+
+def _times_waiting(session: Session, sitting: Sitting) -> list[Item]:
+    """Requests for time and pauses that wait for a second person, of any room."""
+    if sitting.closed_at:
+        return []
+    page = url_for("hall.times", sitting_id=sitting.id)
+    times = [t for t in time_queries.times(session, sitting.id) if not decided(t)]
+    pauses = [p for p in time_queries.pauses(session, sitting.id) if p.confirmed_at is None]
+    asked = [
+        {"key": f"time-{row.id}", "text": _("Time was asked for: a second person decides")}
+        for row in times
+    ]
+    stopped = [
+        {"key": f"pause-{row.id}", "text": _("The clocks stand still: a second person confirms")}
+        for row in pauses
+    ]
+    return [{**item, "href": page} for item in stopped + asked]
+
+
+def decided(row: TimeAdded) -> bool:
+    """Whether a second person has answered a request for time."""
+    return row.approved_at is not None or row.refused_at is not None
+
+
+def _is_silent(row: Place) -> bool:
+    return row.state is SeatState.DISCONNECTED
+
+
+def _silent(row: Place) -> Item:
+    text = _(
+        "%(number)s, seat %(seat)s: nothing heard since %(at)s",
+        number=row.exam_number or "–",
+        seat=row.number,
+        at=_hour(row.sign_ms),
+    )
+    return {
+        "key": f"silent-{row.seat_id}",
+        "text": text,
+        "href": url_for("hall.seat", seat_id=row.seat_id),
     }

@@ -48,43 +48,6 @@ def test_a_reload_goes_on_with_the_same_attempt(opened, begin, write, session):
     assert session.scalar(select(func.count()).select_from(Attempt)) == 1
 
 
-def test_another_machine_is_refused_until_the_invigilator_lets_it_in(
-    opened, begin, write, send, work
-):
-    pen = begin(opened)
-    write(pen, "ở máy một")
-    with pytest.raises(RuleBroken, match="attempt.another_machine"):
-        sit_down(work, opened, machine="pc-2")
-    with work(opened.invigilator) as uow:
-        service.allow_takeover(uow, opened.seats[0])
-    new = begin(opened, machine="pc-2")
-    assert (new.claim.epoch, new.n, new.head) == (2, 1, pen.head)
-    assert send(pen.segment(("1", "máy cũ"), client_ms=1)).verdict is Verdict.OLD_EPOCH
-    assert write(new, "máy mới").verdict is Verdict.SAVED
-
-
-@pytest.mark.parametrize(("minutes", "allowed"), [(10, True), (10.01, False)])
-def test_letting_a_machine_in_holds_ten_minutes(opened, begin, work, clock, minutes, allowed):
-    begin(opened)
-    with work(opened.invigilator) as uow:
-        service.allow_takeover(uow, opened.seats[0])
-    clock.move(minutes=minutes)
-    if allowed:
-        assert sit_down(work, opened, machine="pc-2") == 2
-    else:
-        with pytest.raises(RuleBroken):
-            sit_down(work, opened, machine="pc-2")
-
-
-def test_letting_in_serves_one_machine_only(opened, begin, work):
-    begin(opened)
-    with work(opened.invigilator) as uow:
-        service.allow_takeover(uow, opened.seats[0])
-    sit_down(work, opened, machine="pc-2")
-    with pytest.raises(RuleBroken):
-        sit_down(work, opened, machine="pc-3")
-
-
 def test_flags_and_notes_are_kept_and_are_no_answers(opened, begin, write, session):
     pen = begin(opened)
     write(pen, "một")

@@ -1,0 +1,38 @@
+"""A hall that is called up or open, and acting in the app's database as a person."""
+
+import pytest
+
+from exams.people.queries import actor_for
+from exams.sittings import timing
+from exams.uow import UnitOfWork
+from tests import build_sittings
+
+
+@pytest.fixture
+def hall(setup):
+    with setup() as uow:
+        return build_sittings.called_up(uow)
+
+
+@pytest.fixture
+def as_work(app, clock):
+    def open_work(person_id):
+        database = app.extensions["database"]
+        with database.reading() as session:
+            actor = actor_for(session, person_id, clock())
+        return UnitOfWork(database.writing(), actor, clock())
+
+    return open_work
+
+
+@pytest.fixture
+def opened(hall, clock, as_person):
+    board = f"/hall/sittings/{hall.sitting_id}"
+    for number in hall.numbers:
+        as_person(hall.invigilator).post(
+            board, {"exam_number": number, "document_seen": "citizen_card"}
+        )
+    clock.at = hall.starts_at - timing.LEAD
+    as_person(hall.secretary).post(f"{board}/open")
+    clock.at = hall.starts_at
+    return hall
