@@ -120,6 +120,9 @@ class EventKind(enum.Enum):
     )  # fmt: skip
     PAUSE_CONFIRMED = ("sitting:pause:confirmed", _f("scope"), _f("room_id seat_id"))
     PAUSE_ENDED = ("sitting:pause:ended", _f("scope seconds"), _f("room_id seat_id"))
+    SAFE_BROWSER_SET = ("sitting:browser:set", _f("part demand keys"), _f())
+    ROOM_NETWORK_SET = ("sitting:network:set", _f("room demand ranges"), _f())
+    ATTEMPT_WATCHED = ("sitting:attempt:watched", _f(), _f("attempt_id kinds"))
     INCIDENT_NOTED = ("sitting:incident:noted", _f("kind"), _f("attempt_id note"))
     ANNOUNCED = ("sitting:announcement:made", _f("kind"), _f("room_id text"))
     ENQUIRY_MADE = ("sitting:enquiry:made", _f(), _f("seat_id text"))

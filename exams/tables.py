@@ -21,6 +21,7 @@ from exams.results import models as results
 from exams.sittings import hall_models as halls
 from exams.sittings import models as sittings
 from exams.sittings import time_models as sitting_times
+from exams.sittings import watch_models as watches
 from exams.training import models as training
 
 ALL = (
@@ -44,5 +45,6 @@ ALL = (
     sitting_times,
     sittings,
     training,
+    watches,
 )
 __all__ = ["ALL", "Base", "Event"]
