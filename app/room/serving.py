@@ -15,12 +15,11 @@ from app.room.fast import FastRoom
 from app.work import Database
 from exams.clock import system_clock
 from exams.sealing import Sealer
-from exams.sittings.acknowledging import Acknowledger
 from exams.sittings.chain import Segment
 from exams.sittings.copies import paper_key
 from exams.sittings.late import keep_aside
 from exams.sittings.saving import Verdict, Writer
-from exams.sittings.tokens import AttemptTokens
+from exams.sittings.tokens import Acknowledger, AttemptTokens
 from exams.uow import Actor, UnitOfWork
 
 WAITS, WAIT = 30, 0.1  # three seconds for a server that is just ending

@@ -18,10 +18,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine
 
 from exams.errors import Unavailable
-from exams.sittings.acknowledging import Acknowledger, Proof, acknowledgement
+from exams.sittings.acknowledging import Proof, sign_together
 from exams.sittings.chain import Claim, Segment
 from exams.sittings.group_commit import GroupCommit
 from exams.sittings.line import MaybeClock, open_line
+from exams.sittings.tokens import Acknowledger, acknowledgement
 
 TRIES, PAUSE = 200, 0.01  # two seconds for a row that somebody else holds
 
@@ -161,7 +162,7 @@ class Writer:
             acknowledgement(segment.claim.attempt_id, answer.n, answer.head, answer.stored_ms)
             for segment, answer in zip(segments, answers, strict=True)
         ]
-        proofs = self._acknowledger.sign(said)
+        proofs = sign_together(self._acknowledger, said)
         return [a._replace(proof=proof) for a, proof in zip(answers, proofs, strict=True)]
 
     def _commit_starts(self, group: Sequence[Claim]) -> list[Answered | None]:

@@ -10,6 +10,7 @@ import hmac
 import struct
 
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from exams.errors import NotPermitted
@@ -55,3 +56,29 @@ class AttemptTokens:
 
     def _tag(self, said: bytes) -> bytes:
         return hmac.digest(self._key, said, "sha256")[:TAG]
+
+
+class Acknowledger:
+    """Signs what the server has stored, so that a candidate can show it later (Ed25519)."""
+
+    def __init__(self, secret: str) -> None:
+        self._key = Ed25519PrivateKey.from_private_bytes(derived_key(secret, "receipts-key"))
+
+    @property
+    def public_key(self) -> bytes:
+        """The 32 bytes with which anybody checks an acknowledgement."""
+        return self._key.public_key().public_bytes_raw()
+
+    def sign(self, attempt_id: int, n: int, head: str, stored_ms: int) -> str:
+        """The signature of an acknowledgement, base64."""
+        return self.sign_bytes(acknowledgement(attempt_id, n, head, stored_ms))
+
+    def sign_bytes(self, said: bytes) -> str:
+        """The signature of something that begins with a label of its own, base64."""
+        return base64.b64encode(self._key.sign(said)).decode()
+
+
+def acknowledgement(attempt_id: int, n: int, head: str, stored_ms: int) -> bytes:
+    """The bytes that an acknowledgement signs, label khoabang/ack/v1."""
+    facts = (attempt_id, head.encode(), n, stored_ms)
+    return b'khoabang/ack/v1\n{"a":%d,"h":"%s","n":%d,"st":%d}' % facts

@@ -2,8 +2,9 @@
 
 import pytest
 
-from exams.sittings.acknowledging import Acknowledger, acknowledgement, proves
+from exams.sittings.acknowledging import proves, sign_together
 from exams.sittings.saving import Verdict, Writer
+from exams.sittings.tokens import Acknowledger, acknowledgement
 
 HEAD = "ab" * 32
 
@@ -12,7 +13,7 @@ HEAD = "ab" * 32
 def test_one_signature_proves_every_save_of_a_commit(size):
     signer = Acknowledger("secret")
     said = [acknowledgement(i, 1, HEAD, 1000 + i) for i in range(size)]
-    proofs = signer.sign(said)
+    proofs = sign_together(signer, said)
     assert len({proof.signature for proof in proofs}) == 1
     for one, proof in zip(said, proofs, strict=True):
         assert proves(signer.public_key, one, proof)
@@ -22,7 +23,7 @@ def test_one_signature_proves_every_save_of_a_commit(size):
 def test_another_text_time_place_or_key_is_proved_by_nothing(size):
     signer = Acknowledger("secret")
     said = [acknowledgement(i, 1, HEAD, 1000) for i in range(size)]
-    proof = signer.sign(said)[0]
+    proof = sign_together(signer, said)[0]
     assert not proves(signer.public_key, acknowledgement(0, 1, HEAD, 1001), proof)
     assert not proves(signer.public_key, acknowledgement(0, 1, "cd" * 32, 1000), proof)
     assert not proves(signer.public_key, said[0], proof._replace(size=size + 1))

@@ -4,8 +4,8 @@ import threading
 import time
 
 from exams.clock import to_ms
-from exams.sittings.acknowledging import Acknowledger
 from exams.sittings.saving import Verdict, Writer
+from exams.sittings.tokens import Acknowledger
 from tests import build_sittings
 
 CANDIDATES, EACH = 32, 6
