@@ -74,7 +74,6 @@ class Action(enum.StrEnum):
     SITTING_DECIDE = "sitting:late:decide"
     SITTING_READ = "sitting:room:read"
     SITTING_REPLAY = "sitting:history:replay"
-    SITTING_REPLAY = "sitting:history:replay"
     SITTING_SIT = "sitting:attempt:sit"
     TRAINING_AGREE = "training:plan:agree"
     TRAINING_PLAN = "training:plan:write"
@@ -136,7 +135,6 @@ GRANTS: dict[Role, frozenset[Action]] = {
             A.SITTING_DECIDE,
             A.SITTING_READ,
             A.SITTING_REPLAY,
-            A.SITTING_REPLAY,
         }
     ),
     Role.COUNCIL_MEMBER: frozenset({A.COMPETITION_READ, A.BODY_DECLARE, A.DEFENCE_SCORE}),
@@ -158,7 +156,6 @@ GRANTS: dict[Role, frozenset[Action]] = {
             A.COMPETITION_READ,
             A.APPLICATION_READ,
             A.SITTING_READ,
-            A.SITTING_REPLAY,
             A.SITTING_REPLAY,
             A.BODY_DECLARE,
         }
