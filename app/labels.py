@@ -4,12 +4,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.i18n import language
 from exams.bank.models import QuestionKind
 from exams.competitions.models import PartKind, PartStage, Stage
 from exams.competitions.stages import Act
 from exams.papers.models import PaperState
 from exams.permissions import Role
 from exams.posts.models import PostLevel
+from exams.rules.kinds import Row
 from exams.sittings.hall_models import AnnouncementKind, ReplyCode
 
 ANNOUNCEMENT_KINDS: dict[AnnouncementKind, Any] = {
@@ -116,3 +118,17 @@ QUESTION_KINDS: dict[QuestionKind, Any] = {
     QuestionKind.SHORT: _l("Short answer"),
     QuestionKind.ESSAY: _l("Essay"),
 }
+
+
+SANCTIONS: dict[str, Any] = {
+    "reprimand": _l("Reprimand"),
+    "warning": _l("Warning"),
+    "suspension": _l("Suspension from the exam"),
+    "annulment": _l("Annulment of the result"),
+}
+
+
+def violation_name(row: Row) -> str:
+    """A violation of the rule set and its sanction, as one line."""
+    sanction = SANCTIONS.get(str(row["sanction"]), row["sanction"])
+    return f"{sanction}: {row[language()]}"

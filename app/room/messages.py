@@ -3,17 +3,20 @@
 from typing import Any
 
 from flask import jsonify, request
+from flask_babel import gettext as _
 
 from app.i18n import clock_time
-from app.labels import ANNOUNCEMENT_KINDS, REPLY_CODES
+from app.labels import ANNOUNCEMENT_KINDS, REPLY_CODES, violation_name
 from app.room import blueprint
 from app.room.refusals import json_refusals
 from app.work import read, work
 from exams.clock import to_ms
+from exams.rules.kinds import Row
 from exams.sittings import queries
 from exams.sittings.announcements import ask_the_hall
 from exams.sittings.hall_models import AnnouncementKind, ReplyCode
 from exams.sittings.hall_queries import Told, news, told
+from exams.sittings.violations import rules_broken
 
 
 @blueprint.get("/room/sittings/<int:seat_id>/messages")
@@ -25,7 +28,8 @@ def messages(seat_id: int) -> dict[str, Any]:
     with read() as r:
         seat = queries.own_seat(r.session, seat_id, r.actor.person_id)
         rows = told(r.session, seat)
-    return {"news": news(rows), "messages": [_plain(row) for row in rows]}
+        broken = rules_broken(r.session, seat.sitting.part.competition_id)
+    return {"news": news(rows), "messages": [_plain(row, broken) for row in rows]}
 
 
 @blueprint.post("/room/sittings/<int:seat_id>/questions")
@@ -39,7 +43,11 @@ def ask(seat_id: int) -> Any:
     return jsonify(id=row.id), 201
 
 
-def _plain(row: Told) -> dict[str, Any]:
+def _named(broken: dict[str, Row], rule: str) -> str:
+    return violation_name(broken[rule]) if rule in broken else rule
+
+
+def _plain(row: Told, broken: dict[str, Row]) -> dict[str, Any]:
     said = {
         "id": f"{row.kind}:{row.id}",
         "kind": row.kind,
@@ -49,6 +57,8 @@ def _plain(row: Told) -> dict[str, Any]:
     }
     if row.kind == "announcement":
         return {**said, "about": str(ANNOUNCEMENT_KINDS[AnnouncementKind(row.code)])}
+    if row.kind == "violation":
+        return {**said, "about": _("Violation"), "text": f"{_named(broken, row.code)}. {row.text}"}
     if row.replied_at is None:
         return {**said, "reply": None}
     words = row.reply if row.code == ReplyCode.WORDS else str(REPLY_CODES[ReplyCode(row.code)])

@@ -86,12 +86,12 @@ SENTENCES = {
     "admission.begun": _l(
         "The sitting has begun. An admission can be taken back only before; note an incident or a violation instead."
     ),
-    "late.by_the_rule": _l(
+    "admission.by_the_rule": _l(
         "The rules decide here, not the chair: at most %(minutes)s minutes late (%(cite)s)."
     ),
-    "late.reason_missing": _l("Write down the reason of the decision."),
-    "late.not_late": _l("There is nothing to decide: this candidate is not late."),
-    "late.decided": _l("The chair has decided already. The decision stands."),
+    "admission.reason_missing": _l("Write down the reason of the decision."),
+    "admission.not_late": _l("There is nothing to decide: this candidate is not late."),
+    "admission.decided": _l("The chair has decided already. The decision stands."),
     "takeover.wrong_pin": _l("The PIN is not right. Ask the invigilator to read it out again."),
     "takeover.tries_used": _l(
         "The PIN was typed wrongly %(most)s times and no longer works. Ask the invigilator for another."

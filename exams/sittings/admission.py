@@ -133,17 +133,17 @@ def decide_late(uow: UnitOfWork, seat_id: int, allowed: bool, reason: str) -> La
     uow.require(Action.SITTING_DECIDE, sitting.part.competition_id)
     minutes, cite = late_rule(uow.session, sitting)
     if minutes is not None:
-        raise RuleBroken("late.by_the_rule", minutes=minutes, cite=cite)
+        raise RuleBroken("admission.by_the_rule", minutes=minutes, cite=cite)
     if not reason.strip():
-        raise Invalid("late.reason_missing", field="reason")
+        raise Invalid("admission.reason_missing", field="reason")
     if sitting.opened_at is None or seat.admitted_at is not None:
-        raise RuleBroken("late.not_late")
+        raise RuleBroken("admission.not_late")
     if sitting.closed_at is not None:
         raise RuleBroken("attempt.over")
     row = uow.session.get(LateDecision, seat.id)
     if row is not None:
         if row.allowed != allowed:
-            raise RuleBroken("late.decided")
+            raise RuleBroken("admission.decided")
         return row
     return _decide(uow, seat, allowed, reason)
 

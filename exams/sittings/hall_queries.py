@@ -18,10 +18,10 @@ PICTURES = ("image/jpeg", "image/png")
 
 
 class Told(NamedTuple):
-    """One message as its candidate reads it: an announcement, or a question and its answer."""
+    """What a candidate reads: an announcement, a question and its answer, a violation."""
 
     id: int
-    kind: str  # announcement or question
+    kind: str  # announcement, question or violation
     at: datetime
     text: str
     code: str = ""  # what it is about, or how it was answered
@@ -74,7 +74,7 @@ def late_decision(session: Session, seat_id: int) -> LateDecision | None:
 
 
 def told(session: Session, seat: Seat) -> list[Told]:
-    """What this candidate was told and asked, in order of time."""
+    """What this candidate was told and asked, and what was confirmed, in order of time."""
     said = session.scalars(
         select(Announcement).where(
             Announcement.sitting_id == seat.sitting_id,
@@ -95,12 +95,17 @@ def told(session: Session, seat: Seat) -> list[Told]:
         )
         for row in asked
     ]
+    found += [
+        Told(row.id, "violation", row.decided_at or row.noted_at, row.grounds, row.rule)
+        for row in violations(session, seat.sitting_id, seat.id)
+        if row.confirmed
+    ]
     return sorted(found, key=lambda one: (one.at, one.kind, one.id))
 
 
 def news(rows: list[Told]) -> int:
     """How many of them the candidate is to read: the number that GET /room/now carries."""
-    return sum(row.kind == "announcement" or row.replied_at is not None for row in rows)
+    return sum(row.kind != "question" or row.replied_at is not None for row in rows)
 
 
 def photo(session: Session, seat: Seat) -> DossierFile | None:

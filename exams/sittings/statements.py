@@ -64,7 +64,9 @@ _HERE = _LOOK.replace(
  (SELECT count(*) FROM seat e JOIN announcement m ON m.sitting_id = e.sitting_id
    WHERE e.id = attempt.seat_id AND (m.room_id IS NULL OR m.room_id = e.room_id))
  + (SELECT count(*) FROM enquiry q WHERE q.seat_id = attempt.seat_id
-   AND q.answered_at IS NOT NULL) FROM attempt WHERE""",
+   AND q.answered_at IS NOT NULL)
+ + (SELECT count(*) FROM violation v WHERE v.seat_id = attempt.seat_id AND v.confirmed)
+ FROM attempt WHERE""",
 )
 
 # A sign of life, and the gap before it when it was long: until now, or until the first save after.

@@ -261,6 +261,7 @@ OF_ENDPOINT = {
 }  # fmt: skip
 PLAIN = {
     "kind": "essay", "key": "council.size_min", "act": "start", "objection_id": 1, "time_id": 1,
+    "pause_id": 1,
     "message_id": 1, "language": "en",
 }  # fmt: skip
 

@@ -35,7 +35,7 @@ def messages(sitting_id: int) -> Any:
         rooms = [(room.id, room.name) for room, _seats in rooms_in_use(r.session, sitting_id)]
         form = AnnounceForm(rooms)
     if form.validate_on_submit() and _announced(form, sitting_id):
-        flash(_("Announced. It stands on the candidates' screens within seconds."), "success")
+        flash(_("Announced. Open pages show it within fifteen seconds."), "success")
         return _to_messages(sitting_id)
     return _page(sitting_id, form)
 

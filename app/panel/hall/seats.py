@@ -10,6 +10,7 @@ from app import storage
 from app.forms import Form
 from app.forms.refusals import show
 from app.gates import post_needs
+from app.labels import violation_name
 from app.panel.hall import blueprint
 from app.panel.hall.board import place_facts
 from app.panel.hall.forms import (
@@ -20,7 +21,7 @@ from app.panel.hall.forms import (
     TakeoverForm,
 )
 from app.panel.hall.sittings import accepted
-from app.panel.hall.telling_forms import ViolationForm, violation_name
+from app.panel.hall.telling_forms import ViolationForm
 from app.panel.hall.words import DOCUMENTS, INCIDENT_NAMES
 from app.storage.downloads import attachment
 from app.work import Reader, read, work

@@ -6,9 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.forms import Form, fields
 from app.forms import validators as rules
-from app.i18n import language
-from app.labels import ANNOUNCEMENT_KINDS, REPLY_CODES
-from app.panel.hall.words import SANCTIONS
+from app.labels import ANNOUNCEMENT_KINDS, REPLY_CODES, violation_name
 from exams.rules.kinds import Row
 
 
@@ -63,11 +61,6 @@ class ViolationForm(Form):
     def __init__(self, broken: dict[str, Row], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rule.choices = [(key, violation_name(row)) for key, row in broken.items()]
-
-
-def violation_name(row: Row) -> str:
-    """What was done and its sanction, as one line."""
-    return f"{SANCTIONS.get(str(row['sanction']), row['sanction'])}: {row[language()]}"
 
 
 class DecideForm(Form):

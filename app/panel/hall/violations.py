@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 
 from app.forms.refusals import show
 from app.gates import post_needs
+from app.labels import violation_name
 from app.panel.hall import blueprint
 from app.panel.hall.sittings import ONE, watched
-from app.panel.hall.telling_forms import DecideForm, violation_name
+from app.panel.hall.telling_forms import DecideForm
 from app.work import Reader, read, sealer, work
 from exams.errors import RuleBroken
 from exams.permissions import Action

@@ -45,12 +45,6 @@ TAKE_BACKS: dict[TakeBackReason, Any] = {
     TakeBackReason.WRONG_ROOM: _l("Another room"),
     TakeBackReason.MISTAKE: _l("Admitted by mistake"),
 }
-SANCTIONS: dict[str, Any] = {
-    "reprimand": _l("Reprimand"),
-    "warning": _l("Warning"),
-    "suspension": _l("Suspension from the exam"),
-    "annulment": _l("Annulment of the result"),
-}
 DOCUMENTS: dict[str, Any] = {
     "citizen_card": _l("Citizen identity card"),
     "vneid": _l("VNeID on the phone"),

@@ -4,9 +4,10 @@
 const LONGEST = 15000;
 
 export class Server {
-  /** urls: {state, ready, handIn, save, start, now}; the token comes with `ready`. */
-  constructor(urls, csrf) {
-    Object.assign(this, { urls, csrf, token: "" });
+  /** urls: {state, ready, handIn, save, start, now}; the token comes with `ready`.
+   *  `onNow(said)` hears each answer to `now`. */
+  constructor(urls, csrf, onNow = () => {}) {
+    Object.assign(this, { urls, csrf, onNow, token: "" });
   }
 
   state() { return ask(this.urls.state); }
@@ -17,7 +18,11 @@ export class Server {
     return ask(this.urls.ready, { method: "POST", headers, body: JSON.stringify({ pin }) });
   }
 
-  now() { return this.asked("GET", this.urls.now); }
+  async now() {
+    const answer = await this.asked("GET", this.urls.now);
+    this.onNow(answer.said);
+    return answer;
+  }
 
   start() { return this.asked("POST", this.urls.start); }
 

@@ -4,6 +4,7 @@ import { offerDisplay } from "./room-display.js";
 import { ServerClock, Ticker } from "./room-clock.js";
 import { Journal } from "./room-journal.js";
 import { restore, showStrays } from "./room-restore.js";
+import { Messages } from "./room-messages.js";
 import { Saver } from "./room-saver.js";
 import { Server } from "./room-server.js";
 import { claimWindow } from "./room-tabs.js";
@@ -12,7 +13,8 @@ import { Writing } from "./room-writing.js";
 
 const config = JSON.parse(document.getElementById("kb-room-config").textContent);
 const byId = (id) => document.getElementById(id);
-const server = new Server(config.urls, config.csrf);
+const messages = new Messages(config);
+const server = new Server(config.urls, config.csrf, (said) => messages.hear(said));
 const clock = new ServerClock(config.state.now_ms);
 const ticker = new Ticker(config.tickerUrl);
 let [journal, kept, writing] = [null, null, null];

@@ -158,8 +158,10 @@ def test_announcements_and_answers_reach_the_candidate(writing, as_person):
     assert texts["announcement"]["text"] == "Còn 30 phút"
     assert texts["question"]["reply"].endswith("Đề đủ dữ kiện.")
     other = as_person(writing.candidates[1])
-    assert [r["kind"] for r in other.client.get(
-        f"/room/sittings/{writing.seats[1]}/messages").json["messages"]] == ["announcement"]
+    assert [
+        r["kind"]
+        for r in other.client.get(f"/room/sittings/{writing.seats[1]}/messages").json["messages"]
+    ] == ["announcement"]
     other.get(f"{mine}/messages", 404)
     assert other.client.post(f"{mine}/questions", json={"text": "?"}).status_code == 404
 

@@ -51,7 +51,7 @@ def test_the_chairs_no_stands(work, short):
     decide(work, hall, chair, allowed=False)
     with pytest.raises(RuleBroken, match="admission.chair_refused"):
         admit(work, hall, 1)
-    with pytest.raises(RuleBroken, match="late.decided"):
+    with pytest.raises(RuleBroken, match="admission.decided"):
         decide(work, hall, chair)
 
 
@@ -60,7 +60,7 @@ def test_only_the_chair_decides_and_says_why(work, short, session):
     for person in (hall.invigilator, hall.secretary, hall.supervisor):
         with pytest.raises(NotPermitted):
             decide(work, hall, person)
-    with pytest.raises(Invalid, match="late.reason_missing"):
+    with pytest.raises(Invalid, match="admission.reason_missing"):
         decide(work, hall, chair, reason="  ")
     assert session.query(LateDecision).count() == 0
 
@@ -69,13 +69,13 @@ def test_the_chair_decides_nothing_that_the_rules_decide(opened, work):
     with work() as uow:
         competition = sitting_of(uow, opened).part.competition
         chair = build.holder(uow, Role.CHAIR, competition).id
-    with pytest.raises(RuleBroken, match="late.by_the_rule"):
+    with pytest.raises(RuleBroken, match="admission.by_the_rule"):
         decide(work, opened, chair)
 
 
 def test_the_chair_decides_only_about_who_is_late(work, short):
     hall, chair = short
-    with pytest.raises(RuleBroken, match="late.not_late"), work(chair) as uow:
+    with pytest.raises(RuleBroken, match="admission.not_late"), work(chair) as uow:
         decide_late(uow, hall.seats[0], True, "Đã vào phòng")
 
 
@@ -110,9 +110,10 @@ def test_who_was_taken_back_cannot_begin_with_the_older_token(work, admitted, cl
     build_sittings.open_at_the_hour(work, clock, admitted)
     with pytest.raises(RuleBroken, match="save.old_epoch"):
         pens.begin(writer, older)
-    with pytest.raises(RuleBroken, match="attempt.not_admitted"), work(
-        admitted.candidates[0]
-    ) as uow:
+    with (
+        pytest.raises(RuleBroken, match="attempt.not_admitted"),
+        work(admitted.candidates[0]) as uow,
+    ):
         service.make_ready(uow, admitted.seats[0], "pc")
     admit(work, admitted, 0)
     with work(admitted.candidates[0]) as uow:

@@ -131,7 +131,5 @@ def test_who_is_suspended_while_waiting_cannot_begin(admitted, work, session):
         service.make_ready(uow, admitted.seats[0], "pc")
     decide(work, admitted, note(work, admitted, "disorder"))
     assert state(session) is AttemptState.ENDED
-    with pytest.raises(RuleBroken, match="attempt.handed_in"), work(
-        admitted.candidates[0]
-    ) as uow:
+    with pytest.raises(RuleBroken, match="attempt.handed_in"), work(admitted.candidates[0]) as uow:
         service.make_ready(uow, admitted.seats[0], "pc")
