@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.i18n import moment
 from app.pdf import pdf_response
 from app.room import blueprint
+from app.room.arriving import arrival, refuse_here
 from app.room.machines import machine, new_machine, remember
 from app.room.refusals import json_refusals
 from app.work import read, sealer, work
@@ -54,8 +55,8 @@ def state_facts(seat: Seat, mark: str, now_ms: int) -> dict[str, Any]:
     attempt, sitting = seat.attempt, seat.sitting
     return {
         "now_ms": now_ms,
-        "starts_at_ms": to_ms(sitting.opened_at or sitting.starts_at),
-        "starts_at": moment(sitting.starts_at),
+        "starts_at_ms": to_ms(seat.planned_start),
+        "starts_at": moment(seat.planned_start),
         "minutes": sitting.minutes,
         "admitted": seat.admitted_at is not None,
         "opened": sitting.opened_at is not None,
@@ -83,7 +84,9 @@ def ready(seat_id: int) -> Any:
     if not right:
         raise Invalid("takeover.wrong_pin", field="pin")
     with work() as uow:
+        refuse_here(uow, seat_id)
         facts = pen_facts(uow.session, make_ready(uow, seat_id, mark))
+        facts |= arrival(uow, seat_id)
     return remember(jsonify(facts), cookie)
 
 

@@ -33,7 +33,7 @@ SENTENCES = {
     "late.other_machine": _l(
         "The work came from a machine that had been replaced. It stays aside."
     ),
-    "late.reason_missing": _l("Write down why the work came late."),
+    "adoption.reason_missing": _l("Write down why the work came late."),
     "late.second_person": _l("Another person confirms: ask the secretary or the office."),
     "late.typed_after": _l("Part of it was typed after the end. It stays aside."),
     "pause.not_confirmed": _l(

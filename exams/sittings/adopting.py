@@ -75,6 +75,12 @@ def kept_of(session: Session, attempt_id: int) -> list[KeptAside]:
     return list(session.scalars(rows.order_by(KeptAside.n, KeptAside.id)))
 
 
+def adoptions_of(session: Session, attempt_id: int) -> list[Adoption]:
+    """What was proposed to be counted in of an attempt, and what was."""
+    rows = select(Adoption).where(Adoption.attempt_id == attempt_id).order_by(Adoption.id)
+    return list(session.scalars(rows))
+
+
 def why_not_adopt(session: Session, attempt: Attempt) -> list[Reason]:
     """Why the late work of an attempt cannot be counted in; nothing when it can."""
     if attempt.state != AttemptState.ENDED:
@@ -147,7 +153,7 @@ def propose_adoption(uow: UnitOfWork, attempt_id: int, reason: str) -> Adoption:
     uow.require(Action.SITTING_CONDUCT, seat.sitting.part.competition_id)
     stand_aside(uow, seat)
     if not reason.strip():
-        raise Invalid("late.reason_missing", field="reason")
+        raise Invalid("adoption.reason_missing", field="reason")
     chain = _adoptable(uow, attempt)
     for known in uow.session.scalars(select(Adoption).where(Adoption.attempt_id == attempt_id)):
         if known.head == chain[-1].hash:

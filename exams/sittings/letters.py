@@ -10,7 +10,7 @@ from exams.people.models import Person
 from exams.sittings.hall_queries import violations
 from exams.sittings.models import Seat, Sitting
 from exams.sittings.queries import get_sitting, incidents
-from exams.sittings.time_queries import pauses, times
+from exams.sittings.time_queries import head_codes, pauses, times
 from exams.sittings.violations import rules_broken
 from exams.uow import UnitOfWork
 
@@ -121,6 +121,7 @@ def issue_minutes(uow: UnitOfWork, sitting: Sitting) -> Document:
             "violations": violation_rows(uow, sitting),
             "times": _times(uow, sitting),
             "pauses": _pauses(uow, sitting),
+            "head_codes": _head_codes(uow, sitting),
             "receipts": [
                 {"exam_number": s.application.exam_number or "", "sha256": s.attempt.receipt or ""}
                 for s in sorted(wrote, key=by_number)
@@ -176,6 +177,18 @@ def _times(uow: UnitOfWork, sitting: Sitting) -> list[dict[str, Any]]:
         }
         for row in times(uow.session, sitting.id)
         if row.approved_at is not None
+    ]
+
+
+def _head_codes(uow: UnitOfWork, sitting: Sitting) -> list[dict[str, Any]]:
+    return [
+        {
+            "exam_number": row.seat.application.exam_number or "",
+            "code": row.code,
+            "at": _to_the_second(row.noted_at),
+            "by": name_of(uow, row.noted_by),
+        }
+        for row in head_codes(uow.session, sitting.id)
     ]
 
 

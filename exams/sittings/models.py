@@ -1,7 +1,7 @@
 """The sitting: rooms, seats, attempts, answers, time, incidents."""
 
 import enum
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
@@ -70,6 +70,12 @@ class Seat(Base):
     room: Mapped[Room] = relationship()
     application: Mapped[Application] = relationship()
     attempt: Mapped["Attempt | None"] = relationship(back_populates="seat")
+
+    @property
+    def planned_start(self) -> datetime:
+        """When this candidate begins, as far as is known: before the opening by the call-up."""
+        known = self.sitting.opened_at or self.sitting.starts_at
+        return known + timedelta(seconds=self.delay_seconds)
 
 
 class AttemptState(enum.StrEnum):

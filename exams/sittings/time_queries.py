@@ -4,7 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from exams.errors import NotFound
-from exams.sittings.time_models import Pause, TimeAdded
+from exams.sittings.models import Seat
+from exams.sittings.time_models import HeadCode, Pause, TimeAdded
 
 
 def times(session: Session, sitting_id: int) -> list[TimeAdded]:
@@ -27,6 +28,18 @@ def pauses(session: Session, sitting_id: int) -> list[Pause]:
             .where(Pause.sitting_id == sitting_id)
             .options(joinedload(Pause.seat), joinedload(Pause.room))
             .order_by(Pause.id)
+        )
+    )
+
+
+def head_codes(session: Session, sitting_id: int) -> list[HeadCode]:
+    """The head codes that invigilators noted, as noted."""
+    return list(
+        session.scalars(
+            select(HeadCode)
+            .join(Seat, Seat.id == HeadCode.seat_id)
+            .where(Seat.sitting_id == sitting_id)
+            .order_by(HeadCode.id)
         )
     )
 

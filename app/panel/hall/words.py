@@ -10,6 +10,7 @@ from exams.sittings.hall import IncidentKind
 from exams.sittings.late import TWO_TEXTS
 from exams.sittings.takeover import TakeoverReason
 from exams.sittings.times import TimeReason
+from exams.sittings.watching import CLOCK_DIFFERS
 
 REASONS: dict[TimeReason, Any] = {
     TimeReason.ACCESSIBILITY: _l("Accessibility"),
@@ -32,6 +33,7 @@ INCIDENT_NAMES: dict[str, Any] = {
     **{kind.value: text for kind, text in INCIDENTS.items()},
     IncidentKind.VIOLATION.value: _l("Violation"),
     TWO_TEXTS: _l("Two texts under one number"),
+    CLOCK_DIFFERS: _l("A deadline was wrong and was corrected"),
 }
 TAKEOVERS: dict[TakeoverReason, Any] = {
     TakeoverReason.MACHINE_FAULT: _l("Fault of the machine"),
