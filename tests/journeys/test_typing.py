@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expec
 
 from tests.journeys import typing_words as words
 from tests.journeys.conftest import check_axe, check_width, serving
+from tests.journeys.room import enter, essay, saved, stored, wait_for_paper
 
 pytestmark = pytest.mark.browser
 TEXT, LINE = "#typing-text", "#typing-line"
@@ -342,6 +343,27 @@ def test_where_storage_is_forbidden_the_choice_holds_for_the_page(
     page.reload()
     choose(page, "telex")
     assert typed(page, "Vieejt") == "Việt"
+
+
+# --- the exam room
+
+
+def test_a_candidate_without_an_input_method_sits_in_vietnamese(live, hall, open_now, visitor):
+    room = enter(visitor(hall.candidates[0], width=360), hall)
+    choose(room, "telex")
+    room.locator("#kb-try").press_sequentially("Tieengs Vieetj")
+    expect(room.locator("#kb-try")).to_have_value("Tiếng Việt")
+    expect(room.locator("[data-device=keyboard]")).to_have_class("is-good")
+    check_axe(room)
+    check_width(room)
+    open_now()
+    wait_for_paper(room)
+    essay(room).press_sequentially(words.SENTENCE_TELEX)
+    saved(room)
+    assert stored(live, hall) == words.SENTENCE
+    room.locator(".kb-notes summary").click()
+    room.locator("#kb-notes").press_sequentially("xem laij")
+    expect(room.locator("#kb-notes")).to_have_value("xem lại")
 
 
 # --- speed

@@ -8,6 +8,7 @@ import { Messages } from "./room-messages.js";
 import { Saver } from "./room-saver.js";
 import { Server } from "./room-server.js";
 import { claimWindow } from "./room-tabs.js";
+import { attachTyping, mountTypingChoice } from "./typing.js";
 import { Waiting } from "./room-waiting.js";
 import { Writing } from "./room-writing.js";
 
@@ -58,6 +59,7 @@ function insert(html) {
   for (const part of paper.content.querySelectorAll("[data-part]")) {
     document.querySelector(`[data-place="${part.dataset.part}"]`).replaceChildren(part);
   }
+  document.querySelectorAll("#kb-writing textarea, #kb-writing input[type=text]").forEach((field) => attachTyping(field));
   byId("kb-last").dataset.page = document.querySelectorAll("#kb-questions [data-page]").length;
   byId("kb-waiting").remove();
   byId("kb-writing").hidden = false;
@@ -92,6 +94,8 @@ async function leaveToOther() {
 }
 
 offerDisplay();
+mountTypingChoice(document);
+attachTyping(byId("kb-try"));
 checkDevice(config.text, server, clock);
 const waiting = new Waiting({ config, server, clock, ticker, onReady: ready, onOpen: open });
 waiting.run();
