@@ -42,6 +42,9 @@ SENTENCES = {
     "sitting.not_open": _l("The sitting is not open."),
     "sitting.not_closed": _l("Close the sitting first."),
     "sitting.still_writing": _l("Candidates may still write, until %(until)s at the latest."),
+    "sitting.violations_undecided": _l(
+        "%(count)s violations wait for a second person: confirm or reject them first."
+    ),
     "attempt.unknown": _l("This paper was not begun."),
     "sitting.somebody_paused": _l(
         "Candidates are paused: resume them before you close the sitting."

@@ -22,12 +22,13 @@ from exams.permissions import Action
 from exams.results import guards
 from exams.results.models import PartResult
 from exams.results.queries import part_results
-from exams.results.standing import code_of
+from exams.results.standing import code_of, under_sanctions
 from exams.results.totals import Candidate, passes_stage
 from exams.rules.rounding import rounded
 from exams.rules.ruleset import RuleSet
 from exams.sealing import Sealer
 from exams.sittings.answers import stored_work
+from exams.sittings.penalties import Penalties, penalties
 from exams.uow import UnitOfWork
 
 
@@ -120,6 +121,7 @@ def settle(uow: UnitOfWork, part_id: int) -> list[PartResult]:
 
 def _store(uow: UnitOfWork, part: Part, found: Iterable[Found]) -> list[PartResult]:
     rules = rules_of(uow.session, part.competition_id)
+    sanctions = penalties(uow.session, part.competition_id)
     rows = [
         PartResult(
             part_id=part.id,
@@ -128,7 +130,7 @@ def _store(uow: UnitOfWork, part: Part, found: Iterable[Found]) -> list[PartResu
             exact=None if item.exact is None else str(item.exact),
             points={name: str(value) for name, value in item.points.items()},
             how=item.how,
-            passed=passes(rules, part, item),
+            passed=passes(rules, part, item, sanctions),
             code=item.code,
             working=[],
             joined_at=uow.now,
@@ -140,13 +142,15 @@ def _store(uow: UnitOfWork, part: Part, found: Iterable[Found]) -> list[PartResu
     return rows
 
 
-def passes(rules: RuleSet, part: Part, item: Found) -> bool:
+def passes(rules: RuleSet, part: Part, item: Found, sanctions: Penalties) -> bool:
+    """Whether the part is passed, after what confirmed violations take off or annul."""
     candidate = Candidate(
         code_of(item.application_id),
         {part.code: item.exact},
         parts={f"{part.code}.{name}": value for name, value in item.points.items()},
     )
-    return passes_stage(candidate, rules, rules.stage(part.code))
+    judged = under_sanctions(candidate, item.application_id, sanctions)
+    return passes_stage(judged, rules, rules.stage(part.code))
 
 
 def _defended(uow: UnitOfWork, part: Part) -> list[Found]:

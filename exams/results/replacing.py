@@ -18,6 +18,7 @@ from exams.results.parts import Found, passes
 from exams.results.queries import result_of
 from exams.results.standing import code_of
 from exams.rules.rounding import rounded
+from exams.sittings.penalties import penalties
 from exams.uow import UnitOfWork
 
 
@@ -57,7 +58,8 @@ def replace_mark(
     old = row.mark
     row.mark, row.exact, row.how = rounded(exact, rules), str(exact), how
     points = {name: Fraction(value) for name, value in row.points.items()}
-    row.passed = passes(rules, part, Found(application_id, exact, how, points=points))
+    found = Found(application_id, exact, how, points=points)
+    row.passed = passes(rules, part, found, penalties(uow.session, part.competition_id))
     uow.session.flush()  # who goes on is asked of the marks as they stand now
     uow.record(
         EventKind.MARK_REPLACED,

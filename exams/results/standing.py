@@ -10,7 +10,7 @@ hand (the error of Phan Thiết, 2016, where an essay was added up 12 points too
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
@@ -29,6 +29,7 @@ from exams.results.ranking import HeadDecision, Ranking, rank
 from exams.results.totals import Candidate, Line, Total, total
 from exams.rules.canonical import dumps
 from exams.rules.ruleset import RuleSet
+from exams.sittings.penalties import Penalties, penalties
 
 FORMAT = "khoabang/ranking/v1"
 
@@ -81,6 +82,7 @@ def candidates(session: Session, competition: Competition) -> dict[int, list[Can
     """Everybody with a result in some part who has not withdrawn, by post."""
     rules = rules_of(session, competition.id)
     criteria = _criteria(session, competition, rules)
+    sanctions = penalties(session, competition.id)
     grouped: dict[int, list[PartResult]] = defaultdict(list)
     posts: dict[int, int] = {}
     for row in _results(session, competition.id):
@@ -89,7 +91,8 @@ def candidates(session: Session, competition: Competition) -> dict[int, list[Can
     found: dict[int, list[Candidate]] = defaultdict(list)
     for application_id, rows in sorted(grouped.items()):
         post = posts[application_id]
-        found[post].append(_candidate(application_id, post, rows, criteria.get(application_id, {})))
+        one = _candidate(application_id, post, rows, criteria.get(application_id, {}))
+        found[post].append(under_sanctions(one, application_id, sanctions))
     return dict(found)
 
 
@@ -174,6 +177,16 @@ def _candidate(
             for name, value in row.points.items()
         },
         criteria=criteria,
+    )
+
+
+def under_sanctions(candidate: Candidate, application_id: int, sanctions: Penalties) -> Candidate:
+    """The candidate with what confirmed violations take off, or annul."""
+    own = {code: p for (who, code), p in sanctions.items() if who == application_id}
+    return replace(
+        candidate,
+        deductions={code: p.deduction for code, p in own.items() if p.deduction},
+        annulled=frozenset(code for code, p in own.items() if p.annulled),
     )
 
 

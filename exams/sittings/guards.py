@@ -16,6 +16,7 @@ from exams.competitions.queries import declared, rules_of
 from exams.errors import Reason
 from exams.papers.models import Paper, PaperState
 from exams.sittings import timing
+from exams.sittings.hall_models import Violation
 from exams.sittings.models import Attempt, AttemptState, Room, Seat, Sitting
 
 
@@ -103,9 +104,16 @@ def _board_missing(session: Session, competition_id: int) -> list[Reason]:
 
 
 def why_not_close(session: Session, sitting: Sitting, now: datetime) -> list[Reason]:
-    """A sitting is over when the last deadline has passed or everybody handed in."""
+    """What stands between this sitting and its end: work, pauses, undecided violations."""
     if sitting.opened_at is None:
         return [Reason("sitting.not_open")]
+    return _still_at_work(session, sitting, sitting.opened_at, now) + _undecided(session, sitting)
+
+
+def _still_at_work(
+    session: Session, sitting: Sitting, opened_at: datetime, now: datetime
+) -> list[Reason]:
+    """A sitting is over when the last deadline has passed or everybody handed in."""
     attempts = session.scalars(
         select(Attempt).join(Seat).where(Seat.sitting_id == sitting.id)
     ).all()
@@ -116,9 +124,17 @@ def why_not_close(session: Session, sitting: Sitting, now: datetime) -> list[Rea
     if any(a.paused_at is not None for a in writing):
         return [Reason("sitting.somebody_paused")]
     last = max((a.ends_ms + a.grace_ms for a in writing if a.ends_ms is not None), default=None)
-    planned = timing.deadline(sitting.opened_at, sitting.minutes)
+    planned = timing.deadline(opened_at, sitting.minutes)
     ends_at = planned if last is None else from_ms(last)
     return [Reason("sitting.still_writing", {"until": _hour(ends_at)})] if now <= ends_at else []
+
+
+def _undecided(session: Session, sitting: Sitting) -> list[Reason]:
+    """Violations that nobody decided: what becomes of a mark is known when the sitting closes."""
+    counted = select(func.count()).select_from(Violation).join(Seat)
+    open_ones = counted.where(Seat.sitting_id == sitting.id, Violation.confirmed.is_(None))
+    count = session.scalar(open_ones) or 0
+    return [Reason("sitting.violations_undecided", {"count": count})] if count else []
 
 
 def _hour(at: datetime) -> str:

@@ -1,13 +1,16 @@
 """Violations: one notes, another confirms; a suspension ends the work only then."""
 
+from decimal import Decimal
+
 import pytest
 
-from exams.errors import Invalid, NotPermitted, RuleBroken
+from exams.errors import Invalid, NotPermitted, RuleBroken, TransitionRefused
 from exams.events import Event, EventKind
 from exams.permissions import Role
 from exams.sittings import service
 from exams.sittings.hall_models import Violation
 from exams.sittings.models import Attempt, AttemptState, Seat
+from exams.sittings.penalties import Penalty, penalties
 from exams.sittings.saving import Verdict
 from exams.sittings.violations import decide_violation, note_violation, rules_broken
 from tests import build
@@ -133,3 +136,31 @@ def test_who_is_suspended_while_waiting_cannot_begin(admitted, work, session):
     assert state(session) is AttemptState.ENDED
     with pytest.raises(RuleBroken, match="attempt.handed_in"), work(admitted.candidates[0]) as uow:
         service.make_ready(uow, admitted.seats[0], "pc")
+
+
+def test_a_sitting_does_not_close_over_an_undecided_violation(opened, begin, work, clock):
+    begin(opened)
+    violation_id = note(work, opened, "talking")
+    clock.move(minutes=183)
+    with pytest.raises(TransitionRefused) as refused, work(opened.secretary) as uow:
+        service.close_sitting(uow, opened.part_id, SEALER)
+    assert [r.code for r in refused.value.reasons] == ["sitting.violations_undecided"]
+    decide(work, opened, violation_id, confirmed=False, words="Không có căn cứ")
+    with work(opened.secretary) as uow:
+        assert service.close_sitting(uow, opened.part_id, SEALER).closed_at
+
+
+def test_what_violations_do_to_marks_is_the_rule_sets(opened, begin, work, session):
+    begin(opened)
+    decide(work, opened, note(work, opened, "talking"))
+    decide(work, opened, note(work, opened, "uses_device", grounds="Lần hai"))
+    note(work, opened, "disorder", n=1)  # not confirmed: nothing follows
+    who = session.get_one(Seat, opened.seats[0]).application_id
+    assert penalties(session, opened.competition_id) == {
+        (who, "written"): Penalty(Decimal(0), annulled=True)
+    }
+
+
+def test_of_several_sanctions_the_heaviest_counts():
+    both = Penalty(Decimal("0.2")).with_another(Penalty(Decimal("0.4")))
+    assert both == Penalty(Decimal("0.4"), annulled=False)
