@@ -11,7 +11,9 @@ npm install --no-audit --no-fund --omit-lockfile-registry-resolved
 mkdir -p "$dist/fonts" "$dist/licences" ../tests/vendor
 npx sass --no-source-map --style=compressed --quiet-deps --load-path="$modules" \
   scss/khoabang.scss "$dist/khoabang.css"
-if grep -q 'GDS Transport\|crest' "$dist/khoabang.css"; then
+npx sass --no-source-map --style=compressed --quiet-deps --load-path="$modules" \
+  scss/room.scss "$dist/room.css"
+if grep -q 'GDS Transport\|crest' "$dist/khoabang.css" "$dist/room.css"; then
   echo "The style sheet still refers to the fonts or the crest of another state." >&2
   exit 1
 fi

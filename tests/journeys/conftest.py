@@ -178,17 +178,18 @@ def admit_all(live: LiveServer, hall: Hall) -> None:
             service.admit(uow, hall.sitting_id, number, "citizen_card")
 
 
+def open_at_the_hour(live: LiveServer, hall: Hall) -> None:
+    """The hour has come: opened ahead of it, so that everybody begins in a few seconds."""
+    live.clock.by += hall.starts_at - timing.LEAD - live.clock()
+    with live.work(hall.secretary) as uow:
+        service.open_sitting(uow, hall.part_id, SEALER)
+    live.clock.move(seconds=timing.LEAD.total_seconds() - 3)
+
+
 @pytest.fixture
 def open_now(live: LiveServer, hall: Hall) -> Callable[[], None]:
-    """The hour has come: opened ahead of it, so that everybody begins in a few seconds."""
-
-    def opened() -> None:
-        live.clock.by += hall.starts_at - timing.LEAD - live.clock()
-        with live.work(hall.secretary) as uow:
-            service.open_sitting(uow, hall.part_id, SEALER)
-        live.clock.move(seconds=timing.LEAD.total_seconds() - 3)
-
-    return opened
+    """Open the hall's sitting at its hour."""
+    return lambda: open_at_the_hour(live, hall)
 
 
 def check_axe(page: Page) -> None:

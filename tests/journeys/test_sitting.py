@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from exams.sittings import service
 from exams.sittings.chain import head_code
+from exams.sittings.scope import Scope
 from tests import build_sittings
 from tests.journeys.conftest import check_axe, check_width
 from tests.journeys.room import (
@@ -105,8 +106,12 @@ def test_a_second_machine_is_refused_until_let_in_and_then_the_first_cannot_save
     expect(second.locator("#kb-where")).to_contain_text("đang mở trên máy khác")
     expect(second.locator("#kb-go-on")).to_be_hidden()
     with live.work(hall.invigilator) as uow:
-        service.allow_takeover(uow, hall.seats[0])
-    second.locator("#kb-go-on").click(timeout=20000)
+        pin = service.allow_takeover(uow, hall.seats[0]).pin
+    second.locator("#kb-pin").fill("000 000" if pin != "000000" else "111111", timeout=20000)
+    second.locator("#kb-go-on").click()
+    expect(second.locator("#kb-where")).to_contain_text("PIN")
+    second.locator("#kb-pin").fill(pin)
+    second.locator("#kb-go-on").click()
     wait_for_paper(second)
     expect(essay(second)).to_have_value("Ở máy thứ nhất")
     write(first, " thêm")
@@ -121,7 +126,9 @@ def test_added_time_reaches_the_clock_without_a_reload(live, hall, open_now, vis
     open_now()
     page = begin(visitor(hall.candidates[0]), hall)
     with live.work(hall.invigilator) as uow:
-        asked = service.ask_time(uow, hall.seats[0], 600, build_sittings.OUTAGE).id
+        asked = service.ask_time(
+            uow, Scope(hall.sitting_id, seat_id=hall.seats[0]), 600, build_sittings.OUTAGE
+        ).id
     with live.work(hall.second) as uow:
         service.approve_time(uow, asked)
     write(page, "x")  # the next answer of the server brings it; so does the next question

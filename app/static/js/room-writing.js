@@ -171,7 +171,7 @@ export class Writing {
     this.collect();
     this.ending = true;
     this.lock("over");
-    this.status.alert(this.text.over_sending);
+    if (!this.saver.stopped) this.status.alert(this.text.over_sending);
     this.ticker.wait(GIVE_UP).then(() => this.offerHeadCode());
     await this.saver.flush();
     this.changed();
@@ -179,7 +179,7 @@ export class Writing {
 
   /** Nothing gets through: the end of the chain, to be written into the minutes. */
   async offerHeadCode() {
-    if (!this.ending || this.leaving || !this.saver.unsaved) return;
+    if (!this.ending || this.leaving || !this.saver.unsaved || this.saver.stopped) return;
     if (!this.saver.running) await this.saver.fix();
     this.status.alert(this.text.over_waiting);
     this.status.headCode(headCode(this.saver.last));

@@ -3,8 +3,8 @@ import { checkDevice } from "./room-device.js";
 import { offerDisplay } from "./room-display.js";
 import { ServerClock, Ticker } from "./room-clock.js";
 import { Journal } from "./room-journal.js";
-import { restore, showStrays } from "./room-restore.js";
 import { Messages } from "./room-messages.js";
+import { restore, showStrays } from "./room-restore.js";
 import { Saver } from "./room-saver.js";
 import { Server } from "./room-server.js";
 import { claimWindow } from "./room-tabs.js";
@@ -63,6 +63,7 @@ function insert(html) {
   byId("kb-last").dataset.page = document.querySelectorAll("#kb-questions [data-page]").length;
   byId("kb-waiting").remove();
   byId("kb-writing").hidden = false;
+  byId("kb-status").hidden = false;
   byId("kb-clock").hidden = false;
 }
 

@@ -108,7 +108,7 @@ def test_a_save_is_acknowledged_with_the_servers_time_and_a_signature(writing, c
     assert answer.json["c"] == "saved"
     assert answer.json["st"] == writing.now_ms()
     assert answer.json["h"] == writing.pen.head
-    assert base64.b64decode(answer.json["sig"])
+    assert answer.json["sig"]
 
 
 def test_a_save_without_a_token_of_ours_is_refused(writing):
