@@ -14,6 +14,7 @@ from app.i18n import init_i18n
 from app.logs import init_logs
 from app.mail.transport import init_mail
 from app.navigation import init_navigation
+from app.room.browser_gate import init_browser_gate
 from app.room.serving import init_fast_room
 from app.security import init_security
 from app.settings import ROOT, Settings, from_environment
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         init_words,
         init_cli,
         init_fast_room,
+        init_browser_gate,
     ):
         init(app)
     return app

@@ -13,12 +13,19 @@ from exams.permissions import Role
 from exams.posts.models import PostLevel
 from exams.rules.kinds import Row
 from exams.sittings.hall_models import AnnouncementKind, ReplyCode
+from exams.sittings.safe_browser import Demand
 
 ANNOUNCEMENT_KINDS: dict[AnnouncementKind, Any] = {
     AnnouncementKind.TIME: _l("Time"),
     AnnouncementKind.PAPER: _l("The paper"),
     AnnouncementKind.ROOM: _l("The room"),
     AnnouncementKind.OTHER: _l("Something else"),
+}
+
+DEMANDS: dict[Demand, Any] = {
+    Demand.OFF: _l("Not asked"),
+    Demand.NOTED: _l("Asked, and noted where it differs"),
+    Demand.REQUIRED: _l("Required"),
 }
 
 REPLY_CODES: dict[ReplyCode, Any] = {

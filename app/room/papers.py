@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, current_app, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from sqlalchemy.orm import Session
 
+from app.attempt_words import event_rows
 from app.room import blueprint
 from app.work import read, sealer, work
 from exams.clock import from_ms, to_ms
@@ -15,9 +16,12 @@ from exams.errors import NotFound
 from exams.papers.queries import fixed_paper, opened_content
 from exams.sittings import queries, timing
 from exams.sittings.answers import newest_saves, save_counts
+from exams.sittings.asked import asked_of_part
+from exams.sittings.attempt_events import attempt_log
 from exams.sittings.chain import head_code
 from exams.sittings.copies import content_to_copy, encrypt_copy
 from exams.sittings.models import AttemptState, Seat
+from exams.sittings.safe_browser import Demand
 from exams.sittings.service import hand_in
 
 # One copy for each sitting and language, made once in a process: everybody gets the same bytes.
@@ -65,6 +69,8 @@ def receipt(seat_id: int) -> Any:
             received=_received(r.session, attempt.id),
             code=head_code(attempt.head),
             choice_mark=_choice_mark(r.session, seat),
+            noted=event_rows(attempt_log(r.session, attempt.id)),
+            leave_url=_leave_url(r.session, seat),
             ended_at=timing.seat_ends_at(seat),
         )
 
@@ -77,6 +83,13 @@ def _received(session: Session, attempt_id: int) -> dict[str, dict[str, Any]]:
         slot: {"text": save.text, "at": from_ms(save.saved_ms), "count": counts[slot]}
         for slot, save in saves.items()
     }
+
+
+def _leave_url(session: Any, seat: Seat) -> str | None:
+    """Where Safe Exam Browser ends; None for a part that asks for none."""
+    base_url = current_app.extensions["settings"].base_url
+    asked = asked_of_part(session, seat.sitting.part_id, base_url)
+    return url_for("room.leave") if asked.demand is not Demand.OFF else None
 
 
 def is_over(seat: Seat, now_ms: int) -> bool:

@@ -78,7 +78,7 @@ def note_browser_failed(uow: UnitOfWork, attempt_id: int) -> bool:
 
 
 def note_told(
-    uow: UnitOfWork, seat_id: int, epoch: int, page: str, sent: Any, whence: Whence
+    uow: UnitOfWork, seat_id: int, epoch: Any, page: str, sent: Any, whence: Whence
 ) -> int:
     """Store what the candidate's own page tells of itself; returns how many were new.
 
@@ -87,7 +87,7 @@ def note_told(
     """
     seat = own_seat(uow.session, seat_id, uow.actor.person_id)
     attempt = _attempt_of(seat)
-    if not 0 < epoch <= attempt.epoch:
+    if type(epoch) is not int or not 0 < epoch <= attempt.epoch:
         raise NotFound("attempt.unknown")
     rows = _read(uow, attempt, epoch, page, sent)
     there = select(AttemptEvent.k).where(

@@ -1,5 +1,7 @@
 """Saves that could not count when they came are kept aside, in full, and named with a reason."""
 
+import enum
+
 from sqlalchemy import select
 
 from exams.errors import NotFound
@@ -9,10 +11,16 @@ from exams.sittings.models import Attempt, Incident, KeptAside, Save
 from exams.sittings.saving import Verdict
 from exams.uow import UnitOfWork
 
+class Aside(enum.Enum):
+    """Why a save is kept aside before the writer is asked."""
+
+    SAFE_BROWSER = "safe_browser"  # from another browser than the one that is required
+
+
 TWO_TEXTS = "two_texts"  # the kind of incident that a conflict is
 
 
-def keep_aside(uow: UnitOfWork, segment: Segment, verdict: Verdict) -> int:
+def keep_aside(uow: UnitOfWork, segment: Segment, verdict: Verdict | Aside) -> int:
     """Keep the records that are neither stored nor kept yet; returns how many were new.
 
     Another text under a number that was used is also noted as an incident of the hall: a person
@@ -50,7 +58,7 @@ def _note(uow: UnitOfWork, attempt: Attempt) -> None:
     )
 
 
-def _rows(uow: UnitOfWork, segment: Segment, verdict: Verdict) -> list[KeptAside]:
+def _rows(uow: UnitOfWork, segment: Segment, verdict: Verdict | Aside) -> list[KeptAside]:
     heads = (segment.previous, *segment.hashes)
     return [
         KeptAside(

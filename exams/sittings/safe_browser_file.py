@@ -10,7 +10,6 @@ both keys by PBKDF2-HMAC-SHA-1 with 10,000 rounds (its public specification).
 import gzip
 import hmac
 import plistlib
-import secrets
 import unicodedata
 from hashlib import pbkdf2_hmac, sha256
 from typing import Any
@@ -101,18 +100,23 @@ def plist_of(settings: dict[str, Any]) -> bytes:
     return plistlib.dumps(settings, fmt=plistlib.FMT_XML, sort_keys=True)
 
 
-def file_of(settings: dict[str, Any], password: str = "") -> bytes:
-    """The .seb file; with a password nobody reads the settings without it."""
+def file_of(settings: dict[str, Any], password: str, salts: bytes) -> bytes:
+    """The .seb file; with a password nobody reads the settings without it.
+
+    `salts`: 32 bytes of chance, new for each file.
+    """
     plain = plist_of(settings)
     if not password:
         return plain
     composed = unicodedata.normalize("NFC", password)
-    return gzip.compress(b"pswd" + encrypted(gzip.compress(plain, mtime=0), composed), mtime=0)
+    return gzip.compress(
+        b"pswd" + encrypted(gzip.compress(plain, mtime=0), composed, salts), mtime=0
+    )
 
 
-def encrypted(plain: bytes, password: str) -> bytes:
+def encrypted(plain: bytes, password: str, salts: bytes) -> bytes:
     """The bytes under a password, in RNCryptor's format 3."""
-    salt, salt_of_tag, start = (secrets.token_bytes(n) for n in (8, 8, 16))
+    salt, salt_of_tag, start = salts[:8], salts[8:16], salts[16:32]
     padder = PKCS7(128).padder()
     padded = padder.update(plain) + padder.finalize()
     cipher = Cipher(algorithms.AES(key_from(password, salt)), modes.CBC(start)).encryptor()

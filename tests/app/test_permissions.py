@@ -109,6 +109,7 @@ PAGES: dict[str, str] = {
     "office.leader_board": "leader",
     "office.list_paper": DOSSIERS,
     "office.lists": DOSSIERS,
+    "office.machines": "officer secretary supervisor",
     "office.marking": COMPETITION,
     "office.new_body": "officer",
     "office.new_competition": "officer",

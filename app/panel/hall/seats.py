@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import storage
+from app.attempt_words import event_rows
 from app.forms import Form
 from app.forms.refusals import show
 from app.gates import post_needs
@@ -31,6 +32,7 @@ from exams.people.profiles import profile_of
 from exams.permissions import Action
 from exams.sittings import hall_queries, queries
 from exams.sittings.admission import TakeBackReason, decide_late, late_rule, take_back
+from exams.sittings.attempt_events import attempt_log
 from exams.sittings.board import gaps, places
 from exams.sittings.hall import IncidentKind
 from exams.sittings.models import Seat
@@ -67,6 +69,7 @@ def _page(seat_id: int, **typed: Form) -> str:
             replays=r.actor.may(Action.SITTING_REPLAY, where_),
             decided=decided, profile=profile_of(r.session, row.application.person_id),
             photo=hall_queries.photo(r.session, row), gaps=_gaps(r, seat_id),
+            noted=event_rows(attempt_log(r.session, row.attempt.id)) if row.attempt else [],
             violations=hall_queries.violations(r.session, row.sitting_id, seat_id),
             broken=rules_broken(r.session, where_), violation_name=violation_name,
             incidents=[i for i in queries.incidents(r.session, row.sitting_id)

@@ -1,6 +1,8 @@
 // What the page asks the server for. Every answer is {status, said, askedAt, retryAfter}; no answer
 // at all throws. `said` is null when what came is not ours: a sign-in page, a proxy's own page.
 
+import { learnProof, proofHeaders } from "./safe-browser.js";
+
 const LONGEST = 15000;
 
 export class Server {
@@ -13,8 +15,8 @@ export class Server {
   state() { return ask(this.urls.state); }
 
   /** Sit down at this machine; another machine than before needs the invigilator's PIN. */
-  ready(pin = "") {
-    const headers = { "X-CSRFToken": this.csrf, "Content-Type": "application/json" };
+  async ready(pin = "") {
+    const headers = { ...(await learnProof()), "X-CSRFToken": this.csrf, "Content-Type": "application/json" };
     return ask(this.urls.ready, { method: "POST", headers, body: JSON.stringify({ pin }) });
   }
 
@@ -42,7 +44,7 @@ export class Server {
   }
 
   asked(method, url, body) {
-    const headers = { Authorization: `Attempt ${this.token}`, "Content-Type": "application/json" };
+    const headers = { ...proofHeaders(), Authorization: `Attempt ${this.token}`, "Content-Type": "application/json" };
     return ask(url, { method, headers, body, credentials: "omit" });
   }
 }

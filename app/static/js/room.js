@@ -2,6 +2,7 @@
 import { checkDevice } from "./room-device.js";
 import { offerDisplay } from "./room-display.js";
 import { ServerClock, Ticker } from "./room-clock.js";
+import { RoomEvents } from "./room-events.js";
 import { Journal } from "./room-journal.js";
 import { Messages } from "./room-messages.js";
 import { restore, showStrays } from "./room-restore.js";
@@ -23,6 +24,7 @@ let [journal, kept, writing] = [null, null, null];
 /** Seated: what an earlier page left behind is read now, before anything is typed. */
 async function ready(pen) {
   await claimWindow(pen.attempt, leaveToOther);
+  new RoomEvents(pen, config.csrf, clock).tell(byId("kb-told"));
   journal = await Journal.open(pen.attempt, pen.journal, warnOfStorage);
   kept = await journal.all();
 }

@@ -22,6 +22,7 @@ from exams.sittings.safe_browser_file import (
 )
 
 BASE = "https://thituyen.example.vn"
+SALTS = bytes(range(32))
 PAGE = f"{BASE}/room/sittings/7"
 SETTINGS = {
     "startURL": "https://thituyen.example.vn/room/sittings",
@@ -135,7 +136,7 @@ def test_our_settings_hold_nothing_on_which_clients_disagree() -> None:
 
 def test_the_file_gives_the_same_key_when_it_is_read_again() -> None:
     settings = settings_for(BASE, "ab" * 32, hashed_password("x"))
-    data = file_of(settings)
+    data = file_of(settings, "", SALTS)
     assert data == plist_of(settings) and data.startswith(b"<?xml")
     assert config_key(plistlib.loads(data)) == config_key(settings)
 
@@ -147,7 +148,7 @@ def test_quit_passwords_are_hashed_in_composed_letters() -> None:
 
 def test_a_file_under_a_password_opens_with_it_alone() -> None:
     settings = settings_for(BASE, "ab" * 32, "")
-    outer = gzip.decompress(file_of(settings, "Mở tệp"))
+    outer = gzip.decompress(file_of(settings, "Mở tệp", SALTS))
     assert outer[:4] == b"pswd"
     sealed = outer[4:]
     assert sealed[:2] == b"\x03\x01"
