@@ -9,7 +9,7 @@ RUN_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset
 TEST_PACKAGES := $(RUN_PACKAGES) chromium poppler-utils gcc libc6-dev nginx-light redis-server
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: help run test check fast lock translations docs clean
+.PHONY: help run test check fast faults lock translations docs clean
 help: ## say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -35,6 +35,9 @@ check: .venv/test.done ## lint, types, import rules, templates, catalogues, gene
 
 fast: .venv/test.done ## the tests that need no browser, on SQLite only
 	@$(PY) -m pytest -n 2 -m "not browser and not faults" -k "not postgresql"
+
+faults: .venv/test.done ## processes killed, disks full, networks cut: SEEDS=3 CANDIDATES=200
+	@$(PY) -W ignore -m tests.faults --seeds $(or $(SEEDS),3) --candidates $(or $(CANDIDATES),200)
 
 docs: .venv/test.done ## write the generated docs again
 	@$(PY) -m exams.competitions.describe
