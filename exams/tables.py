@@ -18,6 +18,7 @@ from exams.people import models as people
 from exams.people import profiles
 from exams.posts import models as posts
 from exams.results import models as results
+from exams.sittings import accommodation_models as accommodations
 from exams.sittings import hall_models as halls
 from exams.sittings import models as sittings
 from exams.sittings import time_models as sitting_times
@@ -25,6 +26,7 @@ from exams.sittings import watch_models as watches
 from exams.training import models as training
 
 ALL = (
+    accommodations,
     anonymity,
     appeals,
     applications,

@@ -59,6 +59,7 @@ def vetting_queue(competition_id: int) -> str:
         return render_template(
             "office/vetting.html",
             competition=competition,
+            judges=r.actor.may(Action.APPLICATION_JUDGE, competition_id),
             wanted=wanted,
             total=len(queued),
             rows=[_row(q) for q in shown],

@@ -3,6 +3,20 @@
 from flask_babel import lazy_gettext as _l
 
 SENTENCES = {
+    "accommodation.amount": _l("Between 0 and %(most)s."),
+    "accommodation.decided": _l(
+        "The office has decided already. Write to it if something changed."
+    ),
+    "accommodation.not_now": _l(
+        "This application takes no further part; there is nothing to ask for."
+    ),
+    "accommodation.nothing": _l("Choose what you need."),
+    "accommodation.one_amount": _l("Give minutes or percent, not both."),
+    "accommodation.reason_missing": _l("Write down why it is refused: the candidate reads it."),
+    "accommodation.sitting_runs": _l(
+        "A sitting is running. Accommodations are decided before; now two invigilators add time."
+    ),
+    "accommodation.unknown": _l("There is no such request."),
     "attempt.paused": _l(
         "The clocks stand still. Hand in when the invigilator lets the time run again."
     ),

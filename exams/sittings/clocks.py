@@ -5,7 +5,7 @@ start, a candidate who sits down) is reckoned anew from all that was logged, nev
 doing it twice changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from exams.clock import from_ms, to_ms
 from exams.sittings import timing
+from exams.sittings.accommodations import arrangements
+from exams.sittings.arrangements import Arrangement
 from exams.sittings.models import Attempt, AttemptState, Seat
 from exams.sittings.reckoning import Addition, Interval, Times, reckon
 from exams.sittings.scope import Scope
@@ -25,10 +27,13 @@ class Ledger:
 
     added: Sequence[TimeAdded]  # approved, extra time only
     pauses: Sequence[Pause]
+    granted: Mapping[int, Arrangement]  # by application, decided before the sitting
 
     def additions(self, seat: Seat) -> list[Addition]:
-        """What this seat was given, and when."""
-        return [
+        """What this seat was given, and when; what was granted holds from the first second."""
+        granted = self.granted.get(seat.application_id)
+        before = granted.extra_seconds(seat.sitting.minutes) if granted else 0
+        return [(0, before)] * bool(before) + [
             (to_ms(row.approved_at), row.seconds)
             for row in self.added
             if row.approved_at and scope_of(row).covers(seat)
@@ -71,7 +76,11 @@ def ledger(session: Session, sitting_id: int) -> Ledger:
         TimeAdded.approved_at.is_not(None),
     )
     pauses = select(Pause).where(Pause.sitting_id == sitting_id)
-    return Ledger(session.scalars(added).all(), session.scalars(pauses).all())
+    return Ledger(
+        session.scalars(added).all(),
+        session.scalars(pauses).all(),
+        arrangements(session, sitting_id),
+    )
 
 
 def set_clocks(session: Session, sitting_id: int, attempts: Sequence[Attempt]) -> None:

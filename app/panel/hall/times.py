@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.accommodation_words import arrangement_words
 from app.forms.refusals import show
 from app.gates import post_needs
 from app.panel.hall import blueprint
@@ -15,7 +16,8 @@ from app.work import Reader, read, work
 from exams.errors import RuleBroken
 from exams.permissions import Action
 from exams.sittings import queries, time_queries
-from exams.sittings.models import Sitting
+from exams.sittings.accommodations import arrangements
+from exams.sittings.models import Seat, Sitting
 from exams.sittings.pauses import confirm_pause, end_pause, start_pause
 from exams.sittings.scope import rooms_of
 from exams.sittings.time_models import TimeKind
@@ -54,8 +56,16 @@ def _page(
         pauses=time_queries.pauses(r.session, sitting_id),
         times=time_queries.times(r.session, sitting_id),
         conducts=r.actor.may(Action.SITTING_CONDUCT, where),
+        arranged=_arranged(r, sitting),
         approves=r.actor.may(Action.SITTING_ADD_TIME, where), me=r.actor.person_id,
     )  # fmt: skip
+
+
+def _arranged(r: Reader, sitting: Sitting) -> list[tuple[Seat, list[str]]]:
+    """What the hall has to arrange, by seat: never why."""
+    granted = arrangements(r.session, sitting.id)
+    rows = ((seat, granted.get(seat.application_id)) for seat in sitting.seats)
+    return [(seat, arrangement_words(what, sitting.minutes)) for seat, what in rows if what]
 
 
 def _form(r: Reader, kind: type[F], sitting: Sitting, *, blank: bool = False) -> F:

@@ -1,0 +1,41 @@
+"""What holds for a candidate: the person's own values first, then those of the label. Pure.
+
+Extra time is one value, minutes or percent: whoever gives the person minutes overrides a label's
+percent. Needs of the person replace those of the label when they were set, even to none.
+"""
+
+from typing import NamedTuple, Protocol
+
+
+class Values(Protocol):
+    """What a label and a person have in common."""
+
+    extra_minutes: int | None
+    extra_percent: int | None
+
+
+class Arrangement(NamedTuple):
+    """What the hall arranges for one candidate."""
+
+    extra_minutes: int | None = None
+    extra_percent: int | None = None
+    needs: tuple[str, ...] = ()
+
+    def extra_seconds(self, minutes: int) -> int:
+        """How much longer a paper of so many minutes lasts; a second that began counts whole."""
+        if self.extra_minutes is not None:
+            return self.extra_minutes * 60
+        return -(-minutes * 60 * (self.extra_percent or 0) // 100)
+
+
+def effective(
+    own: Values,
+    own_needs: list[str] | None,
+    label: Values | None = None,
+    label_needs: list[str] | None = None,
+) -> Arrangement:
+    """The arrangement of a person, with a label or without."""
+    says_time = own.extra_minutes is not None or own.extra_percent is not None
+    time = own if says_time or label is None else label
+    needs = own_needs if own_needs is not None else label_needs or []
+    return Arrangement(time.extra_minutes, time.extra_percent, tuple(needs))
