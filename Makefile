@@ -7,9 +7,10 @@ UV := .uv/bin/uv
 
 RUN_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig libmagic1
 TEST_PACKAGES := $(RUN_PACKAGES) chromium poppler-utils gcc libc6-dev nginx-light redis-server
+BENCH_PACKAGES := wrk gcc libc6-dev
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: help run test check fast faults lock translations docs clean
+.PHONY: help run test check fast faults lock translations bench docs clean
 help: ## say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -19,7 +20,8 @@ run: .venv/run.done ## set everything up and serve on 127.0.0.1:$(PORT)
 	@$(PY) -m flask --app wsgi prepare
 	@$(PY) -m flask --app wsgi welcome --port $(PORT)
 	@exec .venv/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
-		--workers $(WORKERS) --blocking-threads 8 --no-access-log --log-level warning wsgi:app
+		--workers $(WORKERS) --blocking-threads 32 --backlog 4096 --backpressure 4096 \
+		--no-access-log --log-level error wsgi:app
 
 test: .venv/test.done check ## everything: checks, both databases, browser, faults
 	@echo "== tests: unit, services on SQLite and PostgreSQL, pages, journeys in Chromium, faults"
@@ -38,6 +40,10 @@ fast: .venv/test.done ## the tests that need no browser, on SQLite only
 
 faults: .venv/test.done ## processes killed, disks full, networks cut: SEEDS=3 CANDIDATES=200
 	@$(PY) -W ignore -m tests.faults --seeds $(or $(SEEDS),3) --candidates $(or $(CANDIDATES),200)
+
+bench: .venv/test.done ## measure the exam room and write docs/performance.md
+	@$(call install_packages,$(BENCH_PACKAGES))
+	@$(PY) -W ignore -m bench
 
 docs: .venv/test.done ## write the generated docs again
 	@$(PY) -m exams.competitions.describe

@@ -1,0 +1,77 @@
+"""What a crowd of candidates asks, and when: the requests of each scenario, made beforehand."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from bench.hall import Hall
+from bench.http import attempt_request, save_request
+from bench.rush import Due
+from bench.scenario import Scenario
+from exams.sittings.chain import Claim
+from exams.sittings.pen import Pen
+
+JUST_AFTER = 0.02  # a page begins when its clock says so, not before
+
+
+def opening(hall: Hall, scenario: Scenario, starts_at: datetime, chance: Random) -> list[Due]:
+    """Everybody asks for the key of the paper, once, within the window."""
+    first = starts_at.timestamp() + JUST_AFTER
+    return [
+        Due(
+            claim.attempt_id,
+            first + chance.random() * scenario.opening_window_s,
+            attempt_request("POST", "/room/start", claim),
+            _has_key,
+        )
+        for claim in hall.claims
+    ]
+
+
+def steady(hall: Hall, scenario: Scenario, begins: float, chance: Random) -> list[Due]:
+    """Everybody saves again and again, the period moved by up to 30 % each time."""
+    dues: list[Due] = []
+    period = scenario.autosave_period_s
+    for claim, pen in _pens(hall):
+        at = begins + chance.random() * period
+        while at < begins + scenario.seconds:
+            dues.append(_save(claim, pen, at, scenario))
+            at += period * chance.uniform(0.7, 1.3)
+    return dues
+
+
+def closing(hall: Hall, scenario: Scenario, begins: float, chance: Random) -> list[Due]:
+    """Everybody saves once more, and then asks where the attempt stands."""
+    dues: list[Due] = []
+    for claim, pen in _pens(hall):
+        at = begins + chance.random() * scenario.closing_window_s
+        dues.append(_save(claim, pen, at, scenario))
+        look = attempt_request("GET", "/room/now", claim)
+        dues.append(Due(claim.attempt_id, at + 0.001, look, _stands_at(pen.n)))
+    return dues
+
+
+def _pens(hall: Hall) -> Iterator[tuple[Claim, Pen]]:
+    heads = hall.heads()
+    for claim in hall.claims:
+        yield claim, Pen(claim, *heads[claim.attempt_id])
+
+
+def _save(claim: Claim, pen: Pen, at: float, scenario: Scenario) -> Due:
+    slot = str(pen.n % scenario.questions + 1)
+    segment = pen.segment((slot, scenario.text(pen.n)), client_ms=int(at * 1000))
+    pen.n, pen.head = segment.last, segment.head
+    return Due(claim.attempt_id, at, save_request(segment), _stored)
+
+
+def _has_key(status: int, said: Any) -> bool:
+    return status == 200 and len(said["key"]) == 44
+
+
+def _stored(status: int, said: Any) -> bool:
+    return status == 200 and "sig" in said
+
+
+def _stands_at(n: int) -> Any:
+    return lambda status, said: status == 200 and said["n"] == n
