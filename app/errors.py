@@ -6,13 +6,15 @@ from typing import Any
 import structlog
 from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.sentences import sentence
-from exams.errors import NotFound, NotPermitted, Refusal, Stale
+from exams.errors import NotFound, NotPermitted, Refusal, Stale, Unavailable
 
 log = structlog.get_logger()
-PAGES = (400, 403, 404, 409, 413, 429, 500)
+PAGES = (400, 403, 404, 409, 413, 429, 500, 503)
+RETRY_AFTER = 5  # seconds
 
 
 def init_errors(app: Flask) -> None:
@@ -20,6 +22,8 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _e: page(404))
     app.register_error_handler(NotPermitted, lambda _e: page(404))
     app.register_error_handler(Stale, _stale)
+    app.register_error_handler(Unavailable, _away)
+    app.register_error_handler(OperationalError, _away)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, lambda _e: page(400))
     app.register_error_handler(HTTPException, _http)
@@ -40,6 +44,17 @@ def _refused(error: Refusal) -> tuple[str, int]:
 def _stale(_error: Stale) -> tuple[str, int]:
     """Somebody was faster: load the page again."""
     return page(409, next_href=_back())
+
+
+def _away(error: Exception) -> tuple[str, int, dict[str, str]]:
+    """The database cannot answer just now: the same question is right a little later."""
+    log.warning("request postponed", kind=type(error).__name__, endpoint=request.endpoint)
+    g.pop("actor", None)
+    try:
+        body, status = page(503, next_href=_back())
+    except Exception:  # the page asks the database who reads it
+        body, status = "503 · Máy chủ tạm thời chưa trả lời được · Try again in a few seconds", 503
+    return body, status, {"Retry-After": str(RETRY_AFTER)}
 
 
 def _back() -> str | None:

@@ -7,19 +7,22 @@ from typing import Any
 from flask import Response, jsonify
 
 from app.sentences import sentence
-from exams.errors import Invalid, NotFound, Refusal, Stale
+from exams.errors import Invalid, NotFound, Refusal, Stale, Unavailable
 
 View = Callable[..., Any]
 
 
 def json_refusals(view: View) -> View:
-    """409 for a stale machine, 422 for what cannot be taken, 403 for what is not possible now."""
+    """409 for a stale machine, 422 for what cannot be taken, 403 for what is not possible now.
+
+    That the database is away (503) is a page as everywhere: the room's page looks at its status.
+    """
 
     @wraps(view)
     def answer(*args: Any, **kwargs: Any) -> Any:
         try:
             return view(*args, **kwargs)
-        except NotFound:
+        except (NotFound, Unavailable):
             raise
         except Refusal as refusal:
             return _refused(refusal)

@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from flask import Flask
 from lxml import html
+from sqlalchemy.exc import OperationalError
 
+from exams.errors import Unavailable
 from tests.app.conftest import PageClient
 
 
@@ -51,3 +54,19 @@ def test_nothing_may_frame_or_run_in_our_pages(client: PageClient) -> None:
 def test_the_switch_leads_to_our_own_pages_only(client: PageClient) -> None:
     answer = client.client.get("/language/en?next=//evil.example")
     assert answer.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "away", [Unavailable("database.unavailable"), OperationalError("SELECT", {}, OSError("gone"))]
+)
+def test_while_the_database_is_away_every_page_says_when_to_come_again(
+    app: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch, away: Exception
+) -> None:
+    def fail() -> None:
+        raise away
+
+    monkeypatch.setitem(app.view_functions, "site.home", fail)
+    answer = client.client.get("/")
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "vẫn an toàn" in answer.text
