@@ -39,7 +39,7 @@ class TakeBackForm(Form):
     reason_code = fields.SelectField(
         _l("Reason"),
         [rules.chosen(_l("the reason"))],
-        choices=[(k.value, v) for k, v in TAKE_BACKS.items()],
+        choices=[("", _l("Choose")), *((k.value, v) for k, v in TAKE_BACKS.items())],
     )
     submit = fields.SubmitField(_l("Take the admission back"), options={"kind": "warning"})
 
@@ -50,7 +50,7 @@ class TakeoverForm(Form):
     reason_code = fields.SelectField(
         _l("Reason"),
         [rules.chosen(_l("the reason"))],
-        choices=[(k.value, v) for k, v in TAKEOVERS.items()],
+        choices=[("", _l("Choose")), *((k.value, v) for k, v in TAKEOVERS.items())],
     )
     submit = fields.SubmitField(_l("Show a PIN"))
 
@@ -75,7 +75,7 @@ class IncidentForm(Form):
     kind = fields.SelectField(
         _l("Kind"),
         [rules.chosen(_l("the kind"))],
-        choices=[(k.value, v) for k, v in INCIDENTS.items()],
+        choices=[("", _l("Choose")), *((k.value, v) for k, v in INCIDENTS.items())],
     )
     note = fields.TextAreaField(
         _l("What happened"),

@@ -17,7 +17,7 @@ class AnnounceForm(Form):
     kind = fields.SelectField(
         _l("About"),
         [rules.chosen(_l("what it is about"))],
-        choices=[(k.value, v) for k, v in ANNOUNCEMENT_KINDS.items()],
+        choices=[("", _l("Choose")), *((k.value, v) for k, v in ANNOUNCEMENT_KINDS.items())],
     )
     text = fields.TextAreaField(
         _l("Announcement"),
@@ -37,7 +37,7 @@ class ReplyForm(Form):
     reply_code = fields.SelectField(
         _l("Answer"),
         [rules.chosen(_l("the answer"))],
-        choices=[(k.value, v) for k, v in REPLY_CODES.items()],
+        choices=[("", _l("Choose")), *((k.value, v) for k, v in REPLY_CODES.items())],
     )
     reply = fields.TextAreaField(
         _l("In words (needed where no set answer fits)"),
@@ -60,7 +60,8 @@ class ViolationForm(Form):
 
     def __init__(self, broken: dict[str, Row], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rule.choices = [(key, violation_name(row)) for key, row in broken.items()]
+        named = ((key, violation_name(row)) for key, row in broken.items())
+        self.rule.choices = [("", _l("Choose")), *named]
 
 
 class DecideForm(Form):
