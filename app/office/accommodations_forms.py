@@ -9,31 +9,33 @@ from wtforms.validators import Optional
 from app.accommodation_words import NEEDS
 from app.forms import Form, fields
 from app.forms import validators as rules
-from exams.sittings.accommodation_models import AccommodationLabel
+from exams.sittings.accommodation_models import AccommodationLabel, Need
 
-CHOICES = [(need.value, text) for need, text in NEEDS.items()]
-
-
-class AmountForm(Form):
-    """Extra time, in minutes or as a part of the paper."""
-
-    extra_minutes = fields.IntegerField(_l("Minutes more"), [Optional()], options={"width": 4})
-    extra_percent = fields.IntegerField(
-        _l("Or a part of the paper, in percent"), [Optional()], options={"width": 4}
-    )
+# Extra time is granted by its amount.
+CHOICES = [(need.value, text) for need, text in NEEDS.items() if need != Need.EXTRA_TIME]
 
 
-class LabelForm(AmountForm):
+def _minutes() -> fields.IntegerField:
+    return fields.IntegerField(_l("Minutes more"), [Optional()], options={"width": 4})
+
+
+def _percent() -> fields.IntegerField:
+    text = _l("Or a part of the paper, in percent")
+    return fields.IntegerField(text, [Optional()], options={"width": 4})
+
+
+class LabelForm(Form):
     """A named set of accommodations."""
 
     name = fields.StringField(
         _l("Name"), [rules.required(_l("the name")), rules.length(_l("The name"), 80)]
     )
+    extra_minutes, extra_percent = _minutes(), _percent()
     needs = fields.CheckboxesField(_l("What it grants"), choices=CHOICES)
     submit = fields.SubmitField(_l("Keep the label"))
 
 
-class DecisionForm(AmountForm):
+class DecisionForm(Form):
     """Grant or refuse what one candidate asked for."""
 
     granted = fields.RadioField(
@@ -42,6 +44,7 @@ class DecisionForm(AmountForm):
         choices=[("yes", _l("Grant")), ("no", _l("Refuse"))],
     )
     label_id = fields.SelectField(_l("Label"))
+    extra_minutes, extra_percent = _minutes(), _percent()
     own_needs = fields.BooleanField(_l("Own list instead of the label's"))
     needs = fields.CheckboxesField(_l("What is granted"), choices=CHOICES)
     reason = fields.StringField(

@@ -11,6 +11,7 @@ from app.panel.hall.words import REASONS
 from exams.sittings.models import Room, Seat
 from exams.sittings.scope import Scope
 from exams.sittings.time_models import TimeKind
+from exams.sittings.times import TimeReason
 
 ALL, ONE = "all", "one"
 KINDS = {
@@ -32,6 +33,7 @@ class ScopeForm(Form):
         _l("Reason"),
         [rules.chosen(_l("the reason"))],
         choices=[(k.value, v) for k, v in REASONS.items()],
+        default=TimeReason.OUTAGE.value,
     )
     note = fields.StringField(_l("Note"), [rules.length(_l("The note"), 500)])
 
