@@ -15,7 +15,7 @@ FIXED = (PaperState.SEALED, PaperState.OPENED)
 
 
 def broken_chains(session: Session) -> Iterator[tuple[int, int]]:
-    """(attempt, the first number at which its chain does not hold), for each that is broken.
+    """(attempt, the first number at which its chain does not hold), for each of a sitting that is broken.
 
     A number one above the last save: the end is not the head that the attempt names.
     """

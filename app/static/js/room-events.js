@@ -1,5 +1,6 @@
 // What happens at this machine, by types only: the window left and back (how long), text pasted (how
 // many characters), the network back (after how long). Never what was typed. Sent in batches.
+// A practice has no address for them: nothing of it is noted.
 
 const EVERY = 20000;
 const MOST = 100;
@@ -8,6 +9,7 @@ export class RoomEvents {
   /** pen: {events, epoch}; csrf; clock.now() is the server's time in milliseconds. */
   constructor(pen, csrf, clock) {
     Object.assign(this, { pen, csrf, clock, queue: [], k: 0, leftAt: null, offlineAt: null });
+    if (!pen.events) return;
     this.page = [...crypto.getRandomValues(new Uint8Array(8))].map((n) => n.toString(16).padStart(2, "0")).join("");
     this.timer = setInterval(() => this.send(), EVERY);
     addEventListener("blur", () => this.left());
