@@ -61,8 +61,14 @@ class Cluster:
         raise AssertionError(f"PostgreSQL did not start:\n{self.log.read_text()[-3000:]}")
 
     def ensure_runs(self) -> None:
-        """Start it when it stopped by itself: over a full disk, for one."""
-        for _ in range(300):
+        """Start it when it stopped by itself, and again when it does not come back.
+
+        When the disk is full during its recovery, too, PostgreSQL 18 may stay "in recovery mode"
+        without anybody who recovers; who runs it restarts it then.
+        """
+        for tried in range(300):
+            if tried % 30 == 29:
+                self.kill(with_backends=True)
             if self.postmaster() is None:
                 self.start()
             try:
