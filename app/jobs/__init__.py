@@ -13,6 +13,7 @@ import structlog
 from flask import Flask
 
 from app.jobs.sittings import Watched, watch_sittings
+from app.jobs.tidying import Tidying
 from app.mail.table import TABLE
 from app.mail.transport import transport
 from app.mail.writing import write_notice
@@ -87,9 +88,11 @@ def watch_forever(app: Flask) -> None:
 def run_forever(app: Flask) -> None:
     """Look again and again; a fault is logged and the next look tries again."""
     _in_a_thread(app, watch_forever, "khoabang-sittings")
+    tidy = Tidying()
     while True:
         try:
             more = run_once(app)
+            tidy(app)
         except Exception as error:  # the worker outlives any one fault
             log.error("background work failed", exc_info=error)
             more = 0

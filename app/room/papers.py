@@ -66,7 +66,7 @@ def receipt(seat_id: int) -> Any:
             seat=seat,
             attempt=attempt,
             content=opened_content(r.session, seat.sitting.part_id, sealer()).for_candidate(),
-            received=_received(r.session, attempt.id),
+            received=received(r.session, attempt.id),
             code=head_code(attempt.head),
             choice_mark=_choice_mark(r.session, seat),
             noted=event_rows(attempt_log(r.session, attempt.id)),
@@ -75,7 +75,7 @@ def receipt(seat_id: int) -> Any:
         )
 
 
-def _received(session: Session, attempt_id: int) -> dict[str, dict[str, Any]]:
+def received(session: Session, attempt_id: int) -> dict[str, dict[str, Any]]:
     """slot → what counts of it: the text, when it was stored, how many saves it took."""
     counts = save_counts(session, attempt_id)
     saves = newest_saves(session, [attempt_id]).get(attempt_id, {})

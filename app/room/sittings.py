@@ -98,13 +98,14 @@ def _typed_pin() -> str:
 def pen_facts(session: Session, attempt: Attempt) -> dict[str, Any]:
     """What a page needs to write: its token, its journal's key, the head and the stored texts."""
     saves = newest_saves(session, [attempt.id]).get(attempt.id, {})
+    claim = claim_of(attempt)
     return {
         "attempt": attempt.id,
         "epoch": attempt.epoch,
-        "sitting": attempt.seat.sitting_id,
-        "token": current_app.extensions["tokens"].issue(claim_of(attempt)),
+        "sitting": claim.sitting_id,
+        "token": current_app.extensions["tokens"].issue(claim),
         "journal": base64.b64encode(journal_key(sealer(), attempt.id)).decode(),
-        "copy": url_for("room.copy", seat_id=attempt.seat_id),
+        "copy": url_for("room.copy", seat_id=attempt.seat_id or 0),
         "n": attempt.head_n,
         "h": attempt.head,
         "answers": {slot: save.text for slot, save in saves.items()},

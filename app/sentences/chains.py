@@ -6,6 +6,9 @@ SENTENCES = {
     "history.names_apart": _l(
         "Names and marks are not together yet. Until then nobody reads a script with its name; come back when the names are joined."
     ),
+    "practice.too_often": _l(
+        "You began ten practices within an hour. Wait a little before the next one."
+    ),
     "history.reason_missing": _l("Say why you need to look."),
     "chain_file.not_one": _l("This is not a file of saves from Khoa Bảng, or it is damaged."),
     "chain_file.begins": _l("The chain begins with this attempt and the paper %(paper)s…"),

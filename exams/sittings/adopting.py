@@ -89,7 +89,7 @@ def why_not_adopt(session: Session, attempt: Attempt) -> list[Reason]:
         return [Reason("late.handed_in")]
     if attempt.seat.sitting.part.stage not in (PartStage.OPENED, PartStage.CLOSED):
         return [Reason("late.coded")]
-    kept, codes = kept_of(session, attempt.id), codes_of(session, attempt.seat_id)
+    kept, codes = kept_of(session, attempt.id), codes_of(session, attempt.seat.id)
     if not kept:
         return [Reason("late.nothing")]
     if not codes:
@@ -223,7 +223,7 @@ def _adoptable(uow: UnitOfWork, attempt: Attempt) -> list[KeptAside]:
     reasons = why_not_adopt(uow.session, attempt)
     if reasons:
         raise TransitionRefused("late.not_adoptable", tuple(reasons))
-    kept, codes = kept_of(uow.session, attempt.id), codes_of(uow.session, attempt.seat_id)
+    kept, codes = kept_of(uow.session, attempt.id), codes_of(uow.session, attempt.seat.id)
     chain = proved(attempt, kept, codes)
     assert isinstance(chain, list), "why_not_adopt has asked"
     return chain

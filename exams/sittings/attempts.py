@@ -22,7 +22,7 @@ def claim_of(attempt: Attempt) -> Claim:
         attempt.person_id,
         attempt.epoch,
         attempt.session_version,
-        attempt.seat.sitting_id,
+        attempt.seat.sitting_id if attempt.seat_id else 0,  # a practice is in no sitting
     )
 
 

@@ -11,6 +11,7 @@ from exams.sittings.models import Attempt, Incident, KeptAside, Save
 from exams.sittings.saving import Verdict
 from exams.uow import UnitOfWork
 
+
 class Aside(enum.Enum):
     """Why a save is kept aside before the writer is asked."""
 
@@ -33,12 +34,12 @@ def keep_aside(uow: UnitOfWork, segment: Segment, verdict: Verdict | Aside) -> i
     if not fresh:
         return 0
     uow.session.add_all(fresh)
-    if verdict is Verdict.CONFLICT:
+    if verdict is Verdict.CONFLICT and attempt.seat_id is not None:
         _note(uow, attempt)
     uow.record(
         EventKind.SAVE_KEPT_ASIDE,
         f"attempt:{attempt.id}",
-        competition_id=attempt.seat.sitting.part.competition_id,
+        competition_id=attempt.seat.sitting.part.competition_id if attempt.seat_id else None,
         public={"reason": verdict.value},
         private={"attempt_id": attempt.id, "count": len(fresh)},
     )

@@ -99,7 +99,8 @@ class Attempt(Base):
     __tablename__ = "attempt"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), unique=True)
+    # None: a practice (practice.py), which is in no sitting and is found by its person alone.
+    seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     machine: Mapped[str] = mapped_column(String(64))
     epoch: Mapped[int] = mapped_column(default=1)

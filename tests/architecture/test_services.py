@@ -63,6 +63,7 @@ EFFECTS: dict[str, str] = {
     "exams.sittings.letters.issue_minutes": PAPER,
     "exams.sittings.times.stand_aside_in": STEP,
     "exams.sittings.times.still_at_it": STEP,
+    "exams.sittings.practice.delete_old_practices": "the system tidies up by itself",
     "exams.training.paper.issue_plan": PAPER,
 }
 
