@@ -179,7 +179,7 @@ def test_handing_in_shows_what_was_received_and_the_receipt(opened, writing, as_
         f"/room/sittings/{seat}/hand-in", {"epoch": "1", "head": writing.pen.head}
     ).text_content()
     assert "Nội dung cuối cùng" in page
-    assert "09:00:00; 2 lần lưu" in page
+    assert "09:00:00; số lần lưu: 2" in page
     assert head_code(writing.pen.head) in page
     again = person.get(f"/room/sittings/{seat}")  # leads to the same page
     assert "Nội dung cuối cùng" in again.text_content()
