@@ -61,6 +61,8 @@ EFFECTS: dict[str, str] = {
     "exams.sittings.late.keep_aside": "only the attempt's own person; NotFound for others",
     "exams.sittings.letters.issue_call_up": PAPER,
     "exams.sittings.letters.issue_minutes": PAPER,
+    "exams.sittings.letters.name_of": READ,
+    "exams.sittings.letters.violation_rows": PAPER,
     "exams.sittings.times.stand_aside_in": STEP,
     "exams.sittings.times.still_at_it": STEP,
     "exams.sittings.practice.delete_old_practices": "the system tidies up by itself",
