@@ -73,7 +73,7 @@ class Server:
                 start_new_session=True,
             )
 
-    def wait_until_alive(self, seconds: float = 40) -> None:
+    def wait_until_alive(self, seconds: float = 90) -> None:
         """Wait for the first answer; raises when none comes in time."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:

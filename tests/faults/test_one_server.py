@@ -45,7 +45,7 @@ def test_two_workers_on_sqlite_do_not_start(sqlite_url: str, tmp_path: Path) -> 
     server.respawn = False
     try:
         server.launch()
-        assert server.ended(40), "it goes on with two processes"
+        assert server.ended(90), "it goes on with two processes"
         assert "SQLite takes one server process" in server.printed()
     finally:
         server.kill_all()
