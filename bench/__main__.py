@@ -218,9 +218,13 @@ def _costs(runs: list[Run]) -> list[Row]:
 def _told(name: str, words: str, seen: Seen, foreign: float) -> str:
     p50, p99, most = (seen.latency(share) * 1000 for share in (0.5, 0.99, 1))
     return (
-        f"**{name}** ({words}): {len(seen.answered):,} requests, {len(seen.errors)} errors, "
+        f"**{name}** ({words}): {len(seen.answered):,} requests, {len(seen.errors)} errors{_kinds(seen)}, "
         f"p50 {p50:.0f} ms, p99 {p99:.0f} ms, longest {most:.0f} ms; others used {foreign:.2f} cores"
     )
+
+
+def _kinds(seen: Seen) -> str:
+    return f" ({', '.join(sorted(set(seen.errors)))})" if seen.errors else ""
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from exams.sittings.chain import Claim
 from exams.sittings.pen import Pen
 
 JUST_AFTER = 0.02  # a page begins when its clock says so, not before
+AFTER_THE_SAVE = 0.05  # the page looks once its save is sent
 
 
 def opening(hall: Hall, scenario: Scenario, starts_at: datetime, chance: Random) -> list[Due]:
@@ -48,7 +49,7 @@ def closing(hall: Hall, scenario: Scenario, begins: float, chance: Random) -> li
         at = begins + chance.random() * scenario.closing_window_s
         dues.append(_save(claim, pen, at, scenario))
         look = attempt_request("GET", "/room/now", claim)
-        dues.append(Due(claim.attempt_id, at + 0.001, look, _stands_at(pen.n)))
+        dues.append(Due(claim.attempt_id, at + AFTER_THE_SAVE, look, _stands_at(pen.n)))
     return dues
 
 
