@@ -1,6 +1,7 @@
 """The files of deploy/ say what the code says: settings, commands, limits, headers."""
 
 import configparser
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -135,12 +136,28 @@ def test_the_timer_starts_the_backup() -> None:
     assert ["backup" in started[0], "restore-drill" in started[1]] == [True, True]
 
 
-def test_the_units_and_make_run_serve_the_same_way() -> None:
+CHOSEN = {"--host", "--port", "--workers", "--blocking-threads"}  # each installation's own
+
+
+def options(words: list[str]) -> dict[str, str]:
+    """The options of a server's command: `--name value`, or `--name` alone."""
+    named = dict(zip(words, [*words[1:], "-"], strict=True))
+    return {
+        name: "" if after.startswith("-") else after
+        for name, after in named.items()
+        if name.startswith("--") and name not in CHOSEN
+    }
+
+
+def test_units_containers_and_make_run_serve_the_same_way() -> None:
+    recipe = (ROOT / "Makefile").read_text().replace("\\\n", " ")
+    made = re.search(r"granian (--interface .* wsgi:app)", recipe)
+    image = re.search(r"^CMD (\[.*\])$", (DEPLOY / "Containerfile").read_text(), re.M)
     node = dict(unit(DEPLOY / "systemd/khoabang-web@.service"))["ExecStart"]
-    ours = (ROOT / "Makefile").read_text()
-    for words in ("--interface wsgi", "--no-access-log", "--log-level warning", "wsgi:app"):
-        assert words in node
-        assert words in ours
+    assert made and image
+    assert options(made[1].split()) == options(node.split()) == options(json.loads(image[1]))
+    threads = re.search(r"--blocking-threads (\d+)", made[1])
+    assert threads and example()["GRANIAN_BLOCKING_THREADS"] == threads[1]
 
 
 def test_nginx_lets_through_what_the_application_takes() -> None:
