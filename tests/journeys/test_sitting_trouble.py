@@ -253,3 +253,29 @@ def test_what_arrives_after_the_grace_is_kept_aside_and_said_so(live, hall, open
         assert [(row.text, row.reason) for row in kept] == [("Kịp giờ rồi muộn", "late")]
         attempt = attempt_of(live, hall)
         assert kept[0].previous == attempt.head  # provably on top of what was acknowledged
+
+
+def test_a_spoilt_copy_and_a_refused_token_only_cost_a_moment(live, hall, open_now, visitor):
+    context = visitor(hall.candidates[0])
+    spoilt = []
+
+    def once(url, **answer):
+        def act(route):
+            if url in spoilt:
+                route.continue_()
+            else:
+                spoilt.append(url)
+                route.fulfill(**answer)
+
+        context.route(url, act)
+
+    once("**/copy", status=200, content_type="application/octet-stream", body="x" * 400)
+    once("**/room/now", status=401, json={"c": "token"})
+    page = enter(context, hall)
+    page.wait_for_timeout(1500)
+    open_now()
+    wait_for_paper(page)
+    assert len(spoilt) == 2
+    write(page, "Vẫn làm được bài")
+    saved(page)
+    assert stored(live, hall) == "Vẫn làm được bài"

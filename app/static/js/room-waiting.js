@@ -132,8 +132,14 @@ export class Waiting {
     if (status === 401 || said?.c === "old_epoch") return this.standUp();
     if (said?.c === "ended") return this.leave();
     if (!said?.key) return; // not yet, or too busy: the next round asks again
-    const key = await importKey(said.key, "decrypt");
-    const html = await decrypt(key, `sitting:${this.pen.sitting}`, this.copy);
+    let html;
+    try {
+      const key = await importKey(said.key, "decrypt");
+      html = await decrypt(key, `sitting:${this.pen.sitting}`, this.copy);
+    } catch {
+      this.copy = null; // it did not come whole, or the paper was replaced: take it again
+      return;
+    }
     this.opened = true;
     await this.onOpen(this.pen, html, answer);
   }

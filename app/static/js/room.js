@@ -23,8 +23,10 @@ let [journal, kept, writing] = [null, null, null];
 
 /** Seated: what an earlier page left behind is read now, before anything is typed. */
 async function ready(pen) {
-  await claimWindow(pen.attempt, leaveToOther);
-  new RoomEvents(pen, config.csrf, clock).tell(byId("kb-told"));
+  if (!journal) { // seated for the first time; a renewed token changes nothing of this
+    await claimWindow(pen.attempt, leaveToOther);
+    new RoomEvents(pen, config.csrf, clock).tell(byId("kb-told"));
+  }
   journal = await Journal.open(pen.attempt, pen.journal, warnOfStorage);
   kept = await journal.all();
 }
