@@ -9,7 +9,6 @@ from app.room import blueprint
 from app.room.papers import is_over
 from app.work import Reader, read, sealer
 from exams.clock import to_ms
-from exams.errors import NotFound
 from exams.papers.queries import fixed_paper, opened_content
 from exams.sittings import queries
 from exams.sittings.answers import history as history_of
@@ -20,11 +19,10 @@ ONE = "/room/sittings/<int:seat_id>/history"
 
 
 def _ended(r: Reader, seat_id: int) -> tuple[Seat, Attempt] | None:
-    """The person's own seat and its work; None while it is still written."""
+    """The person's own seat and its work; None while nothing has ended."""
     seat = queries.own_seat(r.session, seat_id, r.actor.person_id)
-    if seat.attempt is None:
-        raise NotFound("attempt.unknown")
-    return (seat, seat.attempt) if is_over(seat, to_ms(r.now)) else None
+    attempt = seat.attempt
+    return (seat, attempt) if attempt is not None and is_over(seat, to_ms(r.now)) else None
 
 
 @blueprint.get(ONE)

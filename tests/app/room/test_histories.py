@@ -84,12 +84,10 @@ def test_an_address_that_names_nothing_shows_the_first_question(given, as_person
     assert "người đứng đầu" in page.xpath("//*[@data-replay-text]")[0].text
 
 
-def test_a_question_without_an_answer_says_so(writing, as_uow, as_person):
-    hall, pen = writing
-    with as_uow(hall.candidates[0]) as uow:
-        service.hand_in(uow, hall.seats[0], 1, pen.head, SEALER)
-    person = as_person(hall.candidates[1])
-    person.get(f"/room/sittings/{hall.seats[1]}/history", 404)
+def test_who_never_sat_down_is_led_to_the_waiting_room(writing, as_person):
+    hall, _pen = writing
+    answer = as_person(hall.candidates[1]).client.get(f"/room/sittings/{hall.seats[1]}/history")
+    assert answer.headers["Location"].endswith(f"/room/sittings/{hall.seats[1]}")
 
 
 @pytest.mark.parametrize("more", ["", ".json"])
