@@ -225,6 +225,8 @@ ROWS = {
     "unit_id": "SELECT unit_id FROM competition WHERE id = :c",
     "room_id": "SELECT id FROM room WHERE competition_id = :c",
     "request_id": f"SELECT id FROM remark_request WHERE part_id IN ({WRITTEN})",
+    "attempt_id": "SELECT t.id FROM attempt t JOIN seat s ON s.id = t.seat_id "
+    "WHERE s.application_id = :a",
     "seat_id": "SELECT id FROM seat WHERE application_id = :a",
     "enquiry_id": "SELECT q.id FROM enquiry q JOIN seat s ON s.id = q.seat_id "
     "WHERE s.application_id = :a",
@@ -261,7 +263,7 @@ OF_ENDPOINT = {
 }  # fmt: skip
 PLAIN = {
     "kind": "essay", "key": "council.size_min", "act": "start", "objection_id": 1, "time_id": 1,
-    "pause_id": 1,
+    "pause_id": 1, "adoption_id": 1, "accommodation_id": 1,
     "message_id": 1, "language": "en",
 }  # fmt: skip
 
