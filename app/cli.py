@@ -22,7 +22,16 @@ def init_cli(app: Flask) -> None:
     app.cli.add_command(db)
     app.cli.add_command(units)
     app.cli.add_command(check_chain_command)
-    for single in (work_command, watch_sittings_command, prepare, welcome, rehearse, administrator, backup, restore_drill):
+    for single in (
+        work_command,
+        watch_sittings_command,
+        prepare,
+        welcome,
+        rehearse,
+        administrator,
+        backup,
+        restore_drill,
+    ):
         app.cli.add_command(single)
 
 

@@ -17,10 +17,10 @@ from exams.papers.queries import label
 from exams.permissions import Role
 from exams.sealing import Sealer
 from exams.sittings import service, timing
-from exams.sittings.times import TimeReason
 from exams.sittings.models import Seat, Sitting
 from exams.sittings.pen import Pen, begin
 from exams.sittings.saving import Writer
+from exams.sittings.times import TimeReason
 from exams.uow import UnitOfWork
 from tests import build
 
