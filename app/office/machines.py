@@ -111,7 +111,7 @@ def safe_browser_file(competition_id: int, part_id: int) -> Response:
         _row, part = _part(r, competition_id, part_id)
         chosen = r.session.get(SafeBrowser, part_id)
         if chosen is None:
-            raise NotFound("safe_browser.not_chosen")
+            raise RuleBroken("safe_browser.not_chosen")
         data = file_of(
             settings_of(chosen, base_url()), form.password.data or "", secrets.token_bytes(32)
         )

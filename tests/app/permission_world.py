@@ -19,6 +19,7 @@ from werkzeug.routing import Rule
 
 from app import create_app, storage
 from app.rehearsing import course_in
+from exams.appeals.models import RemarkRequest
 from exams.applications.models import Application
 from exams.competitions.models import Part, PartKind
 from exams.events import Event, EventKind
@@ -173,8 +174,9 @@ def _people(session: Session, competition_id: int) -> dict[str, int]:
     appointed = found.get(Role.APPOINTEE)
     applicants = session.scalars(
         select(Application.person_id)
+        .outerjoin(RemarkRequest, RemarkRequest.application_id == Application.id)
         .where(Application.competition_id == competition_id, Application.person_id != appointed)
-        .order_by(Application.id)
+        .order_by(RemarkRequest.id.is_(None), Application.id)  # who asked for re-marking first
     ).all()
     found |= dict(zip((Role.CANDIDATE, OTHER_CANDIDATE), applicants, strict=False))
     found[NOBODY] = session.scalars(select(Person.id).where(Person.email == NOBODYS)).one()
