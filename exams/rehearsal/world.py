@@ -31,7 +31,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
-        self.writer = Writer(self.writing.kw["bind"], clock=lambda: self.at)
+        self.writer = Writer(self.reading.kw["bind"], clock=lambda: self.at)
 
     def work(self, person_id: int | None) -> UnitOfWork:
         """A unit of work of this person (None: the system) at this moment; time then goes on."""

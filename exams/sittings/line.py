@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
 from exams.clock import to_ms
@@ -29,6 +29,7 @@ class _Held:
         self._clock = clock
         self._raw: Any = None
         self._lock = threading.Lock()
+        event.listen(engine, "engine_disposed", lambda _engine: self.close())
         self.sent = 0  # statements so far, for the bench and the test of their number
 
     def look(self, attempt_id: int) -> Row | None:

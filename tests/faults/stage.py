@@ -4,6 +4,7 @@ import asyncio
 import base64
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -55,7 +56,9 @@ class Stage:
         try:
             self.server.start()
             self._open()
-            asyncio.run(self._sitting())
+            # A thread of its own: a browser's tests may have left a loop running in this one.
+            with ThreadPoolExecutor(1) as alone:
+                alone.submit(asyncio.run, self._sitting()).result()
         finally:
             self.disk.free()
             self.server.kill_all()

@@ -49,9 +49,9 @@ def test_the_whole_course_runs_on_both_databases(engine: Engine) -> None:
 
 
 def test_the_chair_decides_where_two_re_markers_lie_too_far_apart() -> None:
-    """Seed 1 is such a case: without the chair's mark the course stopped here."""
+    """Seed 3 is such a case: without the chair's mark the course stopped here."""
     with place(None) as engine:
-        course = course_in(engine, 2, 1, "leadership-written-proposal").run("remarked")
+        course = course_in(engine, 2, 3, "leadership-written-proposal").run("remarked")
         with course.world.reading() as session:
             request = session.scalars(select(RemarkRequest)).one()
             marks = [a.total for a in script_of(session, request).allocations
@@ -103,7 +103,7 @@ def test_the_course_records_what_the_evidence_log_will_need(finished: Course) ->
         EventKind.COMPETITION_CREATED, EventKind.ROLE_ASSIGNED, EventKind.RELATIVES_DECLARED,
         EventKind.APPLICATION_RECEIVED, EventKind.ELIGIBILITY_DECIDED, EventKind.ROSTER_FIXED,
         EventKind.PAPER_SEALED, EventKind.PAPER_OPENED, EventKind.SITTING_OPENED,
-        EventKind.ATTEMPT_STARTED, EventKind.ATTEMPT_HANDED_IN, EventKind.SITTING_CLOSED,
+        EventKind.ATTEMPT_READY, EventKind.ATTEMPT_HANDED_IN, EventKind.SITTING_CLOSED,
         EventKind.CODE_KEY_MADE, EventKind.SCRIPTS_CODED, EventKind.SCRIPTS_ALLOCATED,
         EventKind.MARK_GIVEN, EventKind.MARKS_LOCKED, EventKind.CODE_KEY_OPENED,
         EventKind.ORDER_DRAWN, EventKind.SCORES_COMMITTED, EventKind.SCORES_OPENED,
