@@ -10,6 +10,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -88,7 +89,7 @@ class BrowserGate:
                     self._note(claim, environ)
                 except Exception as error:
                     # Not kept: the page may not believe that the server has it. Nothing is quoted.
-                    log.error("room.fault", kind=type(error).__name__)
+                    _tell("room.fault", error)
                     start_response(
                         "503 Service Unavailable", [*_headers(AWAY), ("Retry-After", "2")]
                     )
@@ -119,7 +120,7 @@ class BrowserGate:
             with self.database.reading() as session:
                 asked = asked_of_sitting(session, sitting_id, self.base_url)
         except Exception as error:
-            log.warning("room.away", kind=type(error).__name__)
+            _tell("room.away", error)
             return asked
         self.known[sitting_id] = (time.monotonic() + FRESH, asked)
         return asked
@@ -134,6 +135,11 @@ class BrowserGate:
 
 
 AWAY = b'{"c":"away"}'
+
+
+def _tell(what: str, error: Exception) -> None:
+    with suppress(OSError):  # where the disk is full, the log may be too
+        log.warning(what, kind=type(error).__name__)
 
 
 def _headers(body: bytes) -> list[tuple[str, str]]:
