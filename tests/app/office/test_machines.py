@@ -89,7 +89,7 @@ def test_the_quit_password_stays_until_it_is_changed_or_taken_away(hall, part_pa
 
 def test_before_anything_is_chosen_there_is_no_file(hall, part_page, as_person) -> None:
     office = as_person(hall.secretary)
-    assert office.client.post(f"{part_page}/file", data={"password": ""}).status_code == 404
+    assert office.client.post(f"{part_page}/file", data={"password": ""}).status_code == 403
 
 
 def test_the_network_of_a_room_is_saved_as_ranges(hall, base, as_person) -> None:
