@@ -96,18 +96,24 @@ class Candidate:
         return int(time.monotonic() * 1000 + self.server_ahead_ms)
 
     async def _begin(self) -> None:
+        if not await self._started():
+            self.trouble.append("could not begin")
+        await self.stage.everybody_writes()
+        await self._look_at_the_clock()
+
+    async def _started(self) -> bool:
+        """Ask until the exam begins for this page; whether it did."""
         while time.monotonic() < self.stage.give_up_at:
             answer = await self._asked("POST", "/room/start")
             if answer is not None and answer.status == 200:
                 if answer.said.get("key") != self.stage.paper_key:
                     self.trouble.append("another key of the paper")
                 self._heard_deadline(answer)
-                break
+                return True
             if answer is not None and answer.said.get("c") != "not_yet":
                 self.trouble.append(f"start: {answer.status} {answer.said.get('c')}")
             await asyncio.sleep(0.05)
-        await self._look_at_the_clock()
-        await self.stage.everybody_writes()
+        return False
 
     async def _look_at_the_clock(self) -> Answer | None:
         for _ in range(200):

@@ -26,8 +26,7 @@ def prepare(url: str, candidates: int) -> Hall:
 
 
 def set_hour(hall: Hall, *, begins: datetime, grace: timedelta) -> None:
-    """Open the paper; everybody begins then. `grace` is the real one, or a scaled one."""
-    hall.open(timedelta(minutes=-1))
+    """Everybody of the opened sitting begins then. `grace` is the real one, or a scaled one."""
     with engine_of(hall.url) as engine, work_of(engine, SYSTEM) as uow:
         sitting = uow.session.get_one(Sitting, hall.sitting_id)
         sitting.opened_at = begins
