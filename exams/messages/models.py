@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exams.db import Base, Instant
@@ -14,7 +14,10 @@ class Message(Base):
     """One mail to one person, made from one event (once: the pair is unique)."""
 
     __tablename__ = "message"
-    __table_args__ = (UniqueConstraint("event_id", "person_id", "template"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "person_id", "template"),
+        CheckConstraint("(tries = 0) = (tried_at IS NULL)", name="tried_when"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[str | None] = mapped_column(String(32))
@@ -29,6 +32,7 @@ class Message(Base):
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     failed_at: Mapped[datetime | None] = mapped_column(Instant)
     tries: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None] = mapped_column(Instant)  # the last try
 
     person: Mapped[Person | None] = relationship()
 

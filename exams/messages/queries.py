@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from exams.errors import NotFound
@@ -11,22 +11,21 @@ from exams.messages.models import Message
 from exams.messages.service import WAITS
 
 
-def due(session: Session, now: datetime, limit: int = 50) -> list[Message]:
-    """Messages to hand to the mail now, oldest first."""
-    waiting = session.scalars(
+def due(session: Session, now: datetime, limit: int = 50) -> Sequence[Message]:
+    """Messages to hand to the mail now, or to give up: those tried least and oldest first."""
+    return session.scalars(
         select(Message)
-        .where(Message.sent_at.is_(None), Message.failed_at.is_(None))
+        .where(Message.sent_at.is_(None), Message.failed_at.is_(None), _waited(now))
         .order_by(Message.tries, Message.id)
         .limit(limit)
-    )
-    return [message for message in waiting if is_due(message, now)]
+    ).all()
 
 
-def is_due(message: Message, now: datetime) -> bool:
-    """Whether the wait after the last try is over; past the last wait it is due to be given up."""
-    if message.tries == 0 or message.tries > len(WAITS):
-        return True
-    return now >= message.made_at + WAITS[message.tries - 1]
+def _waited(now: datetime) -> ColumnElement[bool]:
+    """Never tried, or the wait after the last try is over; past the last wait nobody waits."""
+    waits = enumerate(WAITS, start=1)
+    over = [and_(Message.tries == n, Message.tried_at <= now - wait) for n, wait in waits]
+    return or_(Message.tries == 0, Message.tries > len(WAITS), *over)
 
 
 def latest(session: Session, limit: int = 100) -> Sequence[Message]:

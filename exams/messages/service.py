@@ -17,7 +17,8 @@ AT_ONCE = 50  # events turned into messages in one transaction
 # mail was made are looked at again for so long. The unique triple of event, person and template
 # keeps a mail from doubling.
 LOOK_BACK = timedelta(minutes=2)
-# How long after it was made a message is tried the second, third ... time.
+# How long after each try that failed a message is tried again. Counted from the try, not from
+# when it was made: after a long outage everything is old, and would be tried out in seconds.
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 480, 1440))
 
 
@@ -105,7 +106,7 @@ def claim(uow: UnitOfWork, message_id: int, tries: int) -> bool:
     message = uow.session.get_one(Message, message_id, with_for_update=True)
     if message.tries != tries or message.sent_at is not None:
         return False
-    message.tries = tries + 1
+    message.tries, message.tried_at = tries + 1, uow.now
     uow.record(EventKind.MESSAGE_TRIED, f"message:{message_id}", public={"tries": tries + 1})
     return True
 

@@ -155,10 +155,11 @@ def test_a_failed_message_waits_longer_each_time_and_is_given_up(
             assert claim(uow, number, tries)
         session.rollback()
         session.expire_all()
-        made = session.get_one(Message, number).made_at
-        clock.at = made + wait - timedelta(seconds=1)
+        tried = session.get_one(Message, number).tried_at
+        assert tried is not None
+        clock.at = tried + wait - timedelta(seconds=1)
         assert due(session, clock()) == []
-        clock.at = made + wait
+        clock.at = tried + wait
         session.rollback()
         assert [m.id for m in due(session, clock())] == [number]
     with work() as uow:
@@ -167,6 +168,35 @@ def test_a_failed_message_waits_longer_each_time_and_is_given_up(
     session.expire_all()
     assert due(session, clock()) == []
     assert session.get_one(Message, number).body == ""
+
+
+def test_after_a_long_outage_each_try_still_waits_for_its_turn(
+    work: Work, session: Session, clock: FakeClock
+) -> None:
+    number = kept(work)
+    with work() as uow:
+        assert claim(uow, number, 0)
+    clock.move(days=3)  # nobody looked at the outbox
+    assert [m.id for m in due(session, clock())] == [number]
+    with work() as uow:
+        assert claim(uow, number, 1)
+    session.rollback()
+    assert due(session, clock()) == []  # not the five others at once
+    clock.move(minutes=5)
+    assert [m.id for m in due(session, clock())] == [number]
+
+
+def test_mails_that_wait_do_not_stand_before_one_that_is_due(
+    work: Work, session: Session, clock: FakeClock
+) -> None:
+    first = kept(work)
+    for tries in (0, 1):
+        with work() as uow:
+            assert claim(uow, first, tries)
+    clock.move(minutes=5)
+    with work() as uow:
+        assert claim(uow, kept(work), 0)
+    assert [m.id for m in due(session, clock(), limit=1)] == [first]
 
 
 def test_a_link_that_opens_an_account_is_not_kept_once_sent(work: Work, session: Session) -> None:
