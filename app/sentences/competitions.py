@@ -35,6 +35,7 @@ SENTENCES = {
     "document.unknown": _l("There is no such paper."),
     "unit.unknown": _l("There is no such unit. Choose one from the list."),
     "unit.ended": _l("%(unit)s ended on %(ended_on)s. Choose the unit that followed it."),
+    "unit.not_yet": _l("%(unit)s begins on %(begins_on)s. Choose a unit that exists today."),
     "post.unknown": _l("There is no such post. Choose one from the list."),
     "post.title_missing": _l("Enter the title of the post."),
     "post.competence_level": _l("Choose a level from 1 to 5 for each competence the post needs."),

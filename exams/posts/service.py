@@ -103,7 +103,10 @@ def _unit_today(uow: UnitOfWork, unit_id: int) -> Unit:
     unit = uow.session.get(Unit, unit_id)
     if unit is None:
         raise Invalid("unit.unknown", field="unit_id")
-    if unit.valid_to is not None and unit.valid_to < local_day(uow.now):
+    today = local_day(uow.now)
+    if unit.valid_from > today:
+        raise Invalid("unit.not_yet", field="unit_id", unit=unit.name, begins_on=unit.valid_from)
+    if unit.valid_to is not None and unit.valid_to < today:
         raise Invalid("unit.ended", field="unit_id", unit=unit.name, ended_on=unit.valid_to)
     return unit
 

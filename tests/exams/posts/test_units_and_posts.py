@@ -1,10 +1,13 @@
 """Units load again without change, an old name finds what it became, a stale post is refused."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
 from exams.clock import local_day
 from exams.errors import Invalid, NotPermitted, Stale
+from exams.events import EventKind
 from exams.posts import queries
 from exams.posts.models import PostLevel, Unit
 from exams.posts.service import change_post, define_post, import_units, load_framework
@@ -46,6 +49,20 @@ def test_a_post_of_a_unit_that_ended_is_refused(loaded, work, session) -> None:
     with pytest.raises(Invalid) as refusal, work() as uow:
         define_post(uow, old.id, "Trưởng phòng", PostLevel.DIVISION)
     assert refusal.value.code == "unit.ended"
+
+
+def test_a_post_of_a_unit_that_has_not_begun_is_refused_until_its_day(work, session) -> None:
+    with work() as uow:
+        unit = build.unit(uow)
+        unit.valid_from = local_day(uow.now) + timedelta(days=1)
+        uow.record(EventKind.UNITS_IMPORTED, "units", public={"added": 1, "changed": 0})
+    with pytest.raises(Invalid) as refusal, work() as uow:
+        define_post(uow, unit.id, "Trưởng phòng", PostLevel.DIVISION)
+    assert refusal.value.code == "unit.not_yet"
+    assert refusal.value.facts["field"] == "unit_id"
+    with work() as uow:
+        uow.session.get_one(Unit, unit.id).valid_from = local_day(uow.now)
+        define_post(uow, unit.id, "Trưởng phòng", PostLevel.DIVISION)
 
 
 def test_a_post_keeps_the_levels_of_its_competences(work, session) -> None:
