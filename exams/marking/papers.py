@@ -11,6 +11,7 @@ from exams.competitions.models import Part
 from exams.documents.service import issue
 from exams.marking.ladder import Outcome
 from exams.marking.models import Allocation, Script
+from exams.marking.queries import allocations_of
 from exams.marking.sheets import scale
 from exams.people.queries import get_person
 from exams.uow import UnitOfWork
@@ -43,13 +44,14 @@ def issue_marking_papers(uow: UnitOfWork, part: Part, scripts: list[Script]) -> 
     ]
     facts = {**_head(uow, part), "rows": rows}
     issue(uow, part.competition_id, "marking_minutes", facts, subject=f"part:{part.id}")
-    for marker_id, own in sorted(_by_marker(scripts).items()):
+    filled = allocations_of(uow.session, part.id)
+    for marker_id, own in sorted(_by_marker(filled).items()):
         _issue_sheet(uow, part, marker_id, own)
 
 
 def _issue_sheet(uow: UnitOfWork, part: Part, marker_id: int, own: list[Allocation]) -> None:
     criteria = [{"title": c.title, "full": _text(c.full)} for c in scale(own[0].script.answers)]
-    rows = [_sheet_row(allocation) for allocation in sorted(own, key=lambda a: a.script.code)]
+    rows = [_sheet_row(allocation) for allocation in own]
     facts = {
         **_head(uow, part),
         "marker": get_person(uow.session, marker_id).full_name,
@@ -70,12 +72,11 @@ def _sheet_row(allocation: Allocation) -> dict[str, Any]:
     }
 
 
-def _by_marker(scripts: list[Script]) -> dict[int, list[Allocation]]:
+def _by_marker(filled: list[Allocation]) -> dict[int, list[Allocation]]:
     found: dict[int, list[Allocation]] = {}
-    for script in scripts:
-        for allocation in script.allocations:
-            if allocation.total is not None:
-                found.setdefault(allocation.marker_id, []).append(allocation)
+    for allocation in filled:
+        if allocation.total is not None:
+            found.setdefault(allocation.marker_id, []).append(allocation)
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from exams.competitions.models import Competition, Part, PartKind, PartStage
 from exams.competitions.queries import declared, rules_of
@@ -146,6 +146,19 @@ def scripts_of(session: Session, part_id: int) -> list[Script]:
             .where(Script.part_id == part_id)
             .options(selectinload(Script.allocations))
             .order_by(Script.code)
+        )
+    )
+
+
+def allocations_of(session: Session, part_id: int) -> list[Allocation]:
+    """Every round of every script of the part with its points, by script code."""
+    return list(
+        session.scalars(
+            select(Allocation)
+            .join(Allocation.script)
+            .where(Script.part_id == part_id)
+            .options(contains_eager(Allocation.script), selectinload(Allocation.marks))
+            .order_by(Script.code, Allocation.id)
         )
     )
 

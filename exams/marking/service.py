@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from sqlalchemy import update
+
 from exams.competitions.models import Part
 from exams.competitions.queries import get_part, rules_of
 from exams.competitions.stages import PartAct, move_part
@@ -87,9 +89,12 @@ def lock(uow: UnitOfWork, part_id: int) -> int:
     part = get_part(uow.session, part_id)
     uow.require(Action.MARKING_DECIDE, part.competition_id)
     move_part(uow, part, PartAct.LOCK, blocked=why_not_lock(uow.session, part))
+    uow.session.execute(  # all at once; who read a script before has an old version of it
+        update(Script)
+        .where(Script.part_id == part_id)
+        .values(locked_at=uow.now, version=Script.version + 1)
+    )
     scripts = scripts_of(uow.session, part_id)
-    for script in scripts:
-        script.locked_at = uow.now
     uow.record(
         EventKind.MARKS_LOCKED,
         f"part:{part.id}",

@@ -1,11 +1,10 @@
 """The defence from call-up to minutes, through the services."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exams.bodies.models import Body, BodyKind, Conflict, Duty, Member
@@ -45,6 +44,7 @@ from tests.build_results import (
     shares,
 )
 from tests.conftest import FakeClock, Work
+from tests.counting import statements
 
 
 class World:
@@ -353,22 +353,6 @@ def test_the_criteria_means_are_shares_of_their_full_marks(
         "build": Decimal("1.0000"), "defend": Decimal("1.0000"), "answer": Decimal("0.4000"),
     }  # fmt: skip
     assert declared(session, world.competition_id, "proposal.due") is None
-
-
-def statements(session: Session, act: Callable[[], object]) -> int:
-    """How many statements the act sends to the database."""
-    found: list[str] = []
-    engine = session.get_bind()
-
-    def note(_c: object, _cursor: object, text: str, *_rest: object) -> None:
-        found.append(text)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        act()
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return len(found)
 
 
 def test_opening_scores_costs_the_same_however_many_are_heard_and_hear(

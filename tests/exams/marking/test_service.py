@@ -35,6 +35,7 @@ from exams.people.models import RoleAssignment
 from exams.people.service import end_role
 from exams.permissions import Role
 from tests.build_marking import Marked, another_marker, coded_part, gives, sheet, start
+from tests.counting import statements
 
 Work = Callable[..., object]
 
@@ -352,6 +353,19 @@ def test_after_the_lock_nothing_changes(work, session, world):
         hold_dialogue(uow, world.part.id, world.codes[0], Decimal(1), "x")
     with pytest.raises(TransitionRefused), work(world.secretary.id) as uow:
         reallocate(uow, world.part.id)
+
+
+def test_locking_costs_the_same_however_many_scripts_are_marked(work):
+    asked = []
+    for scripts in (2, 7):
+        world = in_marking(work, scripts=scripts, markers=2)
+        for marker in world.markers:
+            for code in world.codes:
+                with work(marker.id) as uow:
+                    gives(uow, code, "80")
+        with work(world.chair.id) as uow:
+            asked.append(statements(uow.session, lambda: lock(uow, world.part.id)))  # noqa: B023
+    assert asked[0] == asked[1]
 
 
 def test_remarking_goes_to_two_who_never_had_the_script_and_leaves_the_marks(work, session, world):
