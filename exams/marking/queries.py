@@ -125,6 +125,25 @@ def own_allocation(
     return row
 
 
+def may_mark(actor: Actor, part: Part, rounds: Sequence[Round]) -> bool:
+    """Whether the actor's role in the part's competition still lasts."""
+    action = Action.MARKING_REMARK if rounds == REMARKING else Action.MARKING_MARK
+    return actor.may(action, part.competition_id)
+
+
+def shown_allocation(
+    session: Session, actor: Actor, code: str, rounds: Sequence[Round] = FIRST_MARKING
+) -> Allocation:
+    """The script of that code in the actor's hands, for as long as the role lasts.
+
+    Who marks on elsewhere reads nothing any more of the competition that is left: NotFound.
+    """
+    row = own_allocation(session, actor.person_id or 0, code, rounds)
+    if not may_mark(actor, session.get_one(Part, row.script.part_id), rounds):
+        raise NotFound("marking.unknown_script")
+    return row
+
+
 def sheet_of(allocation: Allocation) -> Sheet:
     """The sheet as it was saved last, in the order of the scale."""
     rows = {(m.slot, m.criterion): m for m in allocation.marks}

@@ -17,7 +17,7 @@ from app.work import read, work
 from exams.errors import Invalid
 from exams.marking.giving import give_mark, recognise_script, save_draft
 from exams.marking.models import Allocation, Round
-from exams.marking.queries import own_allocation, piles, sheet_of
+from exams.marking.queries import may_mark, piles, sheet_of, shown_allocation
 from exams.marking.sheets import full_mark, scale, total
 from exams.marking.standing import FIRST_MARKING, REMARKING
 
@@ -62,8 +62,8 @@ def recognise_remarked(code: str) -> Page:
 
 def _queue(rounds: Sequence[Round], endpoint: str) -> Page:
     with read() as r:
-        person_id = r.actor.person_id or 0
-        found = piles(r.session, person_id, rounds)
+        mine = piles(r.session, r.actor.person_id or 0, rounds)
+        found = [pile for pile in mine if may_mark(r.actor, pile.part, rounds)]
         return render_template(
             "blind/scripts.html", piles=found, endpoint=endpoint, again=rounds == REMARKING
         )
@@ -71,7 +71,7 @@ def _queue(rounds: Sequence[Round], endpoint: str) -> Page:
 
 def _sheet(code: str, rounds: Sequence[Round], endpoint: str, queue: str, recognise: str) -> Page:
     with read() as r:
-        allocation = own_allocation(r.session, r.actor.person_id or 0, code, rounds)
+        allocation = shown_allocation(r.session, r.actor, code, rounds)
         form = sheet_form(allocation, sheet_of(allocation))
         if form.validate_on_submit() and _saved(form, code, rounds):
             if form.give.data:

@@ -1,8 +1,13 @@
 """A marker's pages: my queue, one script by its code, the sheet, the way out."""
 
 import pytest
+from sqlalchemy import select
 
 from exams.marking.queries import own_allocation, piles
+from exams.people.models import RoleAssignment
+from exams.people.service import end_role, grant_role
+from exams.permissions import Role
+from tests import build
 from tests.app.conftest import text_of
 from tests.build_marking import coded_part, start
 
@@ -50,6 +55,23 @@ def test_the_queue_shows_my_codes_and_the_next(world, marker, reading):
 
 def text_of_page(tree) -> str:
     return " ".join(tree.text_content().split())
+
+
+def test_who_marks_on_elsewhere_reads_nothing_of_the_competition_that_is_left(
+    world, marker, reading, setup
+):
+    me = world.markers[0].id
+    code = first_code(reading, me)
+    with setup() as uow:
+        bare = build.bare_competition(uow)
+        grant_role(uow, me, Role.MARKER, bare.id)
+        held = select(RoleAssignment).where(
+            RoleAssignment.person_id == me, RoleAssignment.competition_id == world.competition.id
+        )
+        end_role(uow, uow.session.scalars(held).one(), "Hết nhiệm vụ")
+    assert code not in text_of_page(marker.get("/blind/scripts"))
+    marker.get(f"/blind/scripts/{code}", status=404)
+    marker.post(f"/blind/scripts/{code}", {"comment": "x"}, status=404)
 
 
 def test_a_script_shows_question_text_scale_and_sheet(world, marker, reading):
