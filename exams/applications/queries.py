@@ -7,7 +7,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from exams.applications.models import Application, ApplicationState, DossierFile, Entrant
-from exams.applications.windows import dates_of, is_late, open_supplement, vetting_due
+from exams.applications.windows import (
+    dates_of,
+    is_late,
+    list_due,
+    open_supplement,
+    reopened_until,
+    vetting_due,
+)
 from exams.competitions.models import Competition
 from exams.competitions.queries import rules_of
 from exams.documents.models import Document
@@ -112,7 +119,8 @@ def queue(session: Session, competition: Competition, now: datetime) -> list[Que
         .order_by(Application.submitted_at, Application.id)
         .options(selectinload(Application.supplements))
     ).all()
-    due = vetting_due(rules, dates_of(competition), len(rows))
+    again = reopened_until(session, competition.id)
+    due = vetting_due(rules, dates_of(competition), len(rows), again)
     queued = [
         Queued(
             row,
@@ -123,6 +131,19 @@ def queue(session: Session, competition: Competition, now: datetime) -> list[Que
         for row in rows
     ]
     return sorted(queued, key=lambda q: q.application.state != ApplicationState.SUBMITTED)
+
+
+def vetting_days(session: Session, competition: Competition) -> dict[str, date | None]:
+    """By which days vetting and the lists are due as things stand, by step of the calendar."""
+    rules, dates = rules_of(session, competition.id), dates_of(competition)
+    applicants = session.scalar(
+        select(func.count()).where(
+            Application.competition_id == competition.id, Application.state.in_(VETTED_STATES)
+        )
+    )
+    again = reopened_until(session, competition.id)
+    vetted_by = vetting_due(rules, dates, applicants or 0, again)
+    return {"vetting_due": vetted_by, "eligible_list": list_due(rules, dates, vetted_by)}
 
 
 def entrants(session: Session, part_id: int) -> list[Application]:

@@ -1,14 +1,15 @@
 """When an application may be started and changed, and by when it is to be vetted.
 
 Registration is open by the declared dates; where too few were eligible for a post, it may be
-open again for that post (BelowMinimum), to all or to nominated candidates only.
+open again for that post (BelowMinimum), to all or to nominated candidates only; the days of the
+vetting and of the lists are then counted from its end.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from exams.applications.models import Application, BelowChoice, BelowMinimum, Supplement
@@ -103,13 +104,39 @@ def why_not_post(
     return [Reason("application.post_not_open")]
 
 
-def vetting_due(rules: RuleSet, dates: dict[str, date], applicants: int) -> date | None:
-    """The day by which vetting is to be over: as declared; longer when there are many dossiers."""
-    declared, by_rule = dates.get("vetting_due"), last_day(rules, "vetting_due", dates, applicants)
+def reopened_until(session: Session, competition_id: int) -> date | None:
+    """The last day to which registration was ever opened again for a post; None: never."""
+    return session.scalar(
+        select(func.max(BelowMinimum.until_on))
+        .join(CompetitionPost)
+        .where(CompetitionPost.competition_id == competition_id)
+    )
+
+
+def vetting_due(
+    rules: RuleSet, dates: dict[str, date], applicants: int, again_until: date | None = None
+) -> date | None:
+    """The day by which vetting is to be over: as declared; longer when there are many dossiers.
+
+    `again_until`: registration was open again until that day, and vetting counts from there.
+    """
+    declared = dates.get("vetting_due")
+    if again_until and "registration_closes" in dates:
+        dates = {**dates, "registration_closes": max(again_until, dates["registration_closes"])}
+    by_rule = last_day(rules, "vetting_due", dates, applicants)
     if declared is None or by_rule is None:
         return declared or by_rule
     many = applicants > rules.count("calendar.vetting_many_over")
-    return max(declared, by_rule) if many else declared
+    return max(declared, by_rule) if many or again_until else declared
+
+
+def list_due(rules: RuleSet, dates: dict[str, date], vetted_by: date | None) -> date | None:
+    """The day by which the lists are due: as declared; later where vetting ends later."""
+    declared, planned = dates.get("eligible_list"), dates.get("vetting_due")
+    if declared is None or planned is None or vetted_by is None or vetted_by <= planned:
+        return declared
+    by_rule = last_day(rules, "eligible_list", {**dates, "vetting_due": vetted_by})
+    return max(declared, by_rule) if by_rule else declared
 
 
 def open_supplement(

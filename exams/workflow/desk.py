@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from exams.clock import local_day
 from exams.competitions.models import Competition
-from exams.competitions.queries import declared
 from exams.permissions import Role
 from exams.uow import Actor
+from exams.workflow.days import due_day
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ class Desk:
         return Todo(kind, competition.title, due_on, self.today, known, count)
 
     def due(self, competition_id: int, step: str) -> date | None:
-        return declared(self.session, competition_id, step)
+        competition = self.session.get_one(Competition, competition_id)
+        return due_day(self.session, competition, step)
 
     def holds(self, role: Role, competition_id: int) -> bool:
         return role in self.actor.roles_in(competition_id)

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from exams.clock import local_day
 from exams.competitions.models import Competition, Part, PartStage, Stage
-from exams.competitions.queries import declared
 from exams.competitions.stages import Act, PartAct, possible_acts, possible_part_acts
 from exams.errors import Reason
 from exams.permissions import GRANTS, Action, Role
 from exams.uow import NOBODY, Actor
 from exams.workflow import acts
+from exams.workflow.days import due_day
 from exams.workflow.guards import why_not, why_not_part
 from exams.workflow.steps import Holders
 
@@ -90,7 +90,7 @@ def _of_all(
             row.action,
             who_may(row.action),
             _names(people, who_may(row.action)),
-            declared(session, competition.id, step) if step else None,
+            due_day(session, competition, step) if step else None,
             local_day(now),
             may,
             tuple(why_not(session, competition, row.act, actor if may else NOBODY, now)),
@@ -113,7 +113,7 @@ def _of_part(
             row.action,
             who_may(row.action),
             _names(people, who_may(row.action)),
-            declared(session, competition.id, step, part.id),
+            due_day(session, competition, step, part.id),
             local_day(now),
             may,
             tuple(why_not_part(session, part, row.act, actor if may else NOBODY, now)),

@@ -1,6 +1,7 @@
 """The steps of a competition with the day each is due, the day it was done, and who holds it.
 
-Nothing is stored: due days are the declared ones, done days are those of the recorded acts.
+Nothing is stored: due days are the declared ones (those of the vetting and of the lists move on with
+a registration opened again), done days are those of the recorded acts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,8 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from exams.appeals.models import RemarkRequest
+from exams.applications.queries import vetting_days
 from exams.clock import from_ms, local_day
-from exams.competitions.models import Competition, DeclaredDate, Part, Stage
+from exams.competitions.models import Competition, Part, Stage
 from exams.competitions.stages import Act, PartAct
 from exams.events import Event, EventKind
 from exams.names import text_key
@@ -166,9 +168,12 @@ def steps_of(session: Session, competition: Competition, now: datetime) -> tuple
         done[VETTED, ""] = _vetted_day(session, competition.id) or done[Act.ISSUE_LIST, ""]
     people = Holders(session, competition.id, now)
     today = local_day(now)
+    moved = vetting_days(session, competition) if competition.dates else {}
     return tuple(
-        _step(row, done, people, today, _awaited(row.step, remarked)) for row in competition.dates
-    )
+        _step(row.step, moved.get(row.step) or row.on, done, people, today,
+              _awaited(row.step, remarked))
+        for row in competition.dates
+    )  # fmt: skip
 
 
 def _awaited(step: str, remarked: Mapping[tuple[str, str], date | None]) -> bool:
@@ -197,19 +202,20 @@ class Holders:
 
 
 def _step(
-    row: DeclaredDate,
+    name: str,
+    due_on: date,
     done: Mapping[tuple[str, str], date],
     people: Holders,
     today: date,
     awaited: bool,
 ) -> Step:
-    part, _, kind = row.step.rpartition(".")
+    part, _, kind = name.rpartition(".")
     role = HELD_BY.get(kind, Role.OFFICER)
     days = [done[act, part] for act in ENDED_BY.get(kind, ()) if (act, part) in done]
     return Step(
-        name=row.step,
+        name=name,
         part=part or None,
-        due_on=row.on,
+        due_on=due_on,
         done_on=min(days) if days else None,
         role=role,
         holders=people.names(role),

@@ -6,12 +6,18 @@ import pytest
 from sqlalchemy.orm import Session
 
 from exams.appeals.models import RemarkRequest, RequestState
+from exams.applications.models import ApplicationState, BelowChoice, BelowMinimum
+from exams.applications.queries import queue
 from exams.clock import local_day
+from exams.competitions.calendar import last_day
 from exams.competitions.models import Competition, PartKind, PartStage, Stage
+from exams.competitions.queries import rules_of
 from exams.competitions.stages import Act, PartAct, move, move_part
 from exams.events import EventKind
+from exams.people.queries import actor_for
 from exams.permissions import Role
 from exams.uow import UnitOfWork
+from exams.workflow.queries import todo
 from exams.workflow.steps import Board, Step, board, tallies
 from tests import build
 from tests import build_afterwards as after
@@ -80,6 +86,44 @@ def test_a_step_of_a_part_is_ended_by_the_act_on_that_part(
         row = standing(uow, Stage.LISTED, {"written.sitting": TODAY}, PartStage.OPENED)
         move_part(uow, row.parts[0], PartAct.CLOSE)
     assert step(session, row, "written.sitting", clock).done_on == TODAY
+
+
+def test_a_registration_opened_again_moves_the_vetting_and_the_lists(
+    work: Work, session: Session, clock: FakeClock
+) -> None:
+    again = TODAY + timedelta(days=5)
+    with work() as uow:
+        row = build.bare_competition(uow, stage=Stage.ANNOUNCED)
+        after.declare(
+            row,
+            {
+                "registration_closes": TODAY - timedelta(days=20),
+                "vetting_due": TODAY - timedelta(days=5),
+                "eligible_list": TODAY - timedelta(days=1),
+            },
+        )
+        officer = build.holder(uow, Role.OFFICER, row)
+        after.application(uow, row, "Lê Thị Nộp", "1", ApplicationState.SUBMITTED)
+        uow.session.flush()
+        rules, post = rules_of(uow.session, row.id), row.posts[0].id
+    names = ("vetting_due", "eligible_list")
+    assert [step(session, row, name, clock).late for name in names] == [True, True]
+    with work() as uow:
+        uow.session.add(
+            BelowMinimum(
+                competition_post_id=post, choice=BelowChoice.WIDEN, reason="Chỉ có một người",
+                until_on=again, chosen_at=uow.now, chosen_by=officer.id,
+            )
+        )  # fmt: skip
+        uow.record(EventKind.BELOW_MINIMUM_CHOSEN, f"competition_post:{post}")
+    vetted_by = last_day(rules, "vetting_due", {"registration_closes": again})
+    listed_by = last_day(rules, "eligible_list", {"vetting_due": vetted_by})
+    found = [step(session, row, name, clock) for name in names]
+    assert [(s.due_on, s.late) for s in found] == [(vetted_by, False), (listed_by, False)]
+    officers = todo(session, actor_for(session, officer.id, clock()), clock())
+    assert [t.due_on for t in officers if t.kind == "vet"] == [vetted_by]
+    queued = queue(session, session.get_one(Competition, row.id), clock())
+    assert [q.due_on for q in queued] == [vetted_by]
 
 
 def test_what_was_unlocked_is_to_be_announced_again(
