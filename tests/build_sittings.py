@@ -153,9 +153,13 @@ def called_up(
     *,
     paper: PaperContent | None = None,
     starts_in: timedelta = timedelta(hours=1),
+    rooms: int = 1,
     **world: object,
 ) -> Hall:
-    """A part called up one hour before its start, its paper sealed, its board declared."""
+    """A part called up one hour before its start, its paper sealed, its board declared.
+
+    With several rooms each holds as many candidates as the others.
+    """
     competition = listed(uow, candidates, **world)  # type: ignore[arg-type]
     part = competition.parts[0]
     people = {
@@ -164,7 +168,9 @@ def called_up(
     }
     second = build.holder(uow, Role.INVIGILATOR, competition, "Hoàng Giám Thị Hai").id
     board(uow, competition, people[Role.INVIGILATOR], second)
-    service.set_room(uow, competition.id, "Phòng 1", "Số 1 đường Thử", max(1, candidates))
+    for n in range(1, rooms + 1):
+        capacity = max(1, candidates // rooms)
+        service.set_room(uow, competition.id, f"Phòng {n}", "Số 1 đường Thử", capacity)
     chosen = paper or content(ESSAY, CHOICE)
     seal_paper(uow, part, chosen)
     sitting = service.call_up(uow, part.id, uow.now + starts_in, chosen.minutes)

@@ -61,6 +61,7 @@ def state_facts(seat: Seat, mark: str, now_ms: int) -> dict[str, Any]:
         "admitted": seat.admitted_at is not None,
         "opened": sitting.opened_at is not None,
         "closed": sitting.closed_at is not None,
+        "paused": attempt is not None and attempt.paused_at is not None,
         "ended": attempt is not None and attempt.state == AttemptState.ENDED,
         "mine": attempt is None or attempt.machine == mark,
         "let_in": attempt is not None

@@ -1,6 +1,7 @@
 // What the person is told: saved or not, what is wrong, how much time is left.
 import { threshold, timeOfDay, written } from "./room-clock.js";
 
+const NOTICE = 60000;
 const byId = (id) => document.getElementById(id);
 
 export class Status {
@@ -32,6 +33,16 @@ export class Status {
 
   announce(said) {
     byId("kb-announce").textContent = said;
+  }
+
+  /** Good news: heard by a screen reader, and read by the others for a minute. */
+  notice(said) {
+    const place = byId("kb-notice");
+    this.announce(said);
+    place.textContent = said;
+    place.hidden = false;
+    clearTimeout(this.noticed);
+    this.noticed = setTimeout(() => { place.hidden = true; }, NOTICE);
   }
 
   /** The letters that the invigilator copies into the minutes when the machine is offline. */

@@ -4,6 +4,7 @@ import { importKey, decrypt } from "./room-bytes.js";
 import { written } from "./room-clock.js";
 
 const SPREAD = 900; // milliseconds over which a room's machines ask for the key
+const HOUR = 10000; // between two questions whether the hour was moved: that answer is a dear one
 const byId = (id) => document.getElementById(id);
 
 export class Waiting {
@@ -14,6 +15,7 @@ export class Waiting {
     this.state = this.config.state;
     this.pen = null;
     this.startMs = null; // known once the council has opened the paper
+    this.nextHour = 0;
     byId("kb-pin-form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.sitDown(byId("kb-pin").value);
@@ -35,7 +37,9 @@ export class Waiting {
     const left = (this.startMs ?? this.state.starts_at_ms) - this.clock.now();
     const base = this.failed ? 4000 : left > 120000 ? 12000 : left > 15000 ? 4000 : 2500;
     const asked = base * (0.8 + Math.random() * 0.4);
-    return this.startMs === null ? asked : Math.max(0, Math.min(asked, left + Math.random() * SPREAD));
+    // Asked for the key in vain: not at once again, or a hall would overrun a server that is slow.
+    if (this.startMs === null || left <= 0) return asked;
+    return Math.min(asked, left + Math.random() * SPREAD);
   }
 
   count() {
@@ -115,14 +119,17 @@ export class Waiting {
     await this.hearOfHour();
   }
 
-  /** Not opened yet: the hour itself may have been moved. */
+  /** Not opened yet, or paused: the hour itself may have been moved. */
   async hearOfHour() {
+    if (performance.now() < this.nextHour) return;
     const answer = await this.ask(() => this.server.state());
     if (!answer?.said) return;
+    this.nextHour = performance.now() + HOUR * (0.8 + Math.random() * 0.4);
     this.state = answer.said;
     if (this.state.closed) return this.leave();
     byId("kb-start").textContent = this.state.starts_at;
-    this.say(this.clock.now() >= this.state.starts_at_ms ? this.text.due : this.text.admitted);
+    const due = this.clock.now() >= this.state.starts_at_ms;
+    this.say(this.state.paused ? this.text.held : due ? this.text.due : this.text.admitted);
   }
 
   async open() {
@@ -131,6 +138,7 @@ export class Waiting {
     const { said, status } = answer;
     if (status === 401 || said?.c === "old_epoch") return this.standUp();
     if (said?.c === "ended") return this.leave();
+    if (said?.c === "not_yet") this.startMs = null; // paused, or moved since: asked for anew
     if (!said?.key) return; // not yet, or too busy: the next round asks again
     let html;
     try {

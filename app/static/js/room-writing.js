@@ -1,6 +1,7 @@
 // The paper is open: what is typed goes to the saver, what the server says comes onto the page.
 import { FLAGS, NOTES, answerOf, flagsOf, isFlagged, setFlag, setLocked, showAnswer, showFound } from "./room-answers.js";
 import { headCode } from "./room-chain.js";
+import { timeOfDay } from "./room-clock.js";
 import { Pages } from "./room-pages.js";
 import { Status } from "./room-status.js";
 
@@ -107,15 +108,16 @@ export class Writing {
   }
 
   hear(state, endMs) {
-    if (endMs && this.endMs && endMs > this.endMs + 999 && state !== "paused") this.moreTime();
+    const later = endMs && this.endMs && endMs > this.endMs + 999 && state !== "paused";
     if (endMs) this.endMs = endMs;
+    if (later) this.moreTime();
     if (state === "paused" && !this.locks.has("paused")) this.pause();
     if (state === "writing" && this.locks.has("paused")) this.resume();
     if (state === "ended" && !this.saver.stopped) this.over();
   }
 
   moreTime() {
-    this.status.announce(this.text.more_time);
+    this.status.notice(this.ends("more_time"));
     if (!this.ending || this.saver.stopped) return;
     this.ending = false; // the time was extended in the very last moment
     this.lock("over", false);
@@ -133,7 +135,12 @@ export class Writing {
   resume() {
     this.lock("paused", false);
     this.status.alert("");
-    this.status.announce(this.text.resumed);
+    this.status.notice(this.ends("resumed"));
+  }
+
+  /** A sentence with the hour at which the time ends now. */
+  ends(sentence) {
+    return this.text[sentence].replace("{time}", timeOfDay(this.endMs));
   }
 
   /** The saver was turned away; what it holds is kept, here or on the server. */

@@ -8,7 +8,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from exams.sittings import service
 from exams.sittings.chain import head_code
+from exams.sittings.scope import Scope
 from tests.app.room.conftest import sent_of
+from tests.build_sittings import OUTAGE
 
 START, NOW, SAVE = "/room/start", "/room/now", "/room/save"
 
@@ -62,6 +64,16 @@ def test_a_moved_start_reaches_the_open_waiting_page(hall, as_person, setup, clo
     with setup() as uow:
         service.change_sitting(uow, hall.sitting_id, clock.move(hours=3), 180)
     assert person.client.get(address).json["starts_at_ms"] > before
+
+
+def test_a_pause_before_the_start_is_told_to_the_waiting_page(admitted, sit_down, as_uow):
+    desk = sit_down(admitted)
+    address = f"/room/sittings/{admitted.seats[0]}/state"
+    assert desk.client.get(address).json["paused"] is False
+    with as_uow(admitted.invigilator) as uow:
+        service.start_pause(uow, Scope(admitted.sitting_id), OUTAGE)
+    assert desk.client.get(address).json["paused"] is True
+    assert desk.ask("GET", NOW).json["start"] is None
 
 
 def test_the_copy_can_be_fetched_before_the_start_but_not_read(admitted, sit_down, clock):
