@@ -60,11 +60,12 @@ def work_command(once: bool) -> None:
 
 @click.command("watch-sittings")
 def watch_sittings_command() -> None:
-    """Look at the open sittings once: every clock, what is over, the heads. `work` does it too."""
+    """Look at the open sittings once: outages, clocks, what is over, the heads. `work` does it too."""
     seen = watch_once(current_app._get_current_object())  # type: ignore[attr-defined]
     click.echo(
         f"{seen.sittings} open sittings: {seen.corrected} deadlines corrected, "
-        f"{seen.ended} works ended, {seen.anchored} anchors made"
+        f"{seen.ended} works ended, {seen.anchored} anchors made, "
+        f"{seen.paused} rooms paused, {seen.resumed} resumed"
     )
 
 

@@ -122,7 +122,9 @@ class EventKind(enum.Enum):
     )  # fmt: skip
     TIME_REFUSED = ("sitting:time:refused", _f("kind scope seconds"), _f("room_id seat_id"))
     PAUSE_STARTED = (
-        "sitting:pause:started", _f("scope reason_code"), _f("room_id seat_id note"),
+        "sitting:pause:started",
+        _f("scope reason_code from_ms"),  # from_ms: of an outage, which began before it was found
+        _f("room_id seat_id note"),
     )  # fmt: skip
     PAUSE_CONFIRMED = ("sitting:pause:confirmed", _f("scope"), _f("room_id seat_id"))
     PAUSE_ENDED = ("sitting:pause:ended", _f("scope seconds"), _f("room_id seat_id"))

@@ -1,4 +1,4 @@
-"""While a sitting is open: every clock checked, what is over ended, the heads anchored."""
+"""While a sitting is open: outages followed, clocks checked, what is over ended, heads anchored."""
 
 from typing import NamedTuple
 
@@ -8,6 +8,8 @@ from app.work import database, now, sealer, work
 from exams.clock import to_ms
 from exams.sittings import watching
 from exams.sittings.anchoring import anchor_heads, is_due
+from exams.sittings.outages import Done, follow_outages, outage_changes
+from exams.sittings.queries import bare_sitting
 from exams.uow import SYSTEM
 
 log = structlog.get_logger()
@@ -21,18 +23,26 @@ class Watched(NamedTuple):
     corrected: int = 0
     ended: int = 0
     anchored: int = 0
+    paused: int = 0
+    resumed: int = 0
 
 
 def watch_sittings() -> Watched:
     """Look at every open sitting once; several workers may look, each thing is done once.
 
-    The clocks are checked and the heads anchored when a minute has passed, the rest at each look.
+    The clocks are checked and the heads anchored when a minute has passed, the rest (outages first)
+    at each look.
     """
     with database().reading() as session:
         sittings = watching.open_sittings(session)
     seen = Watched(len(sittings))
     for sitting_id in sittings:
-        seen = seen._replace(ended=seen.ended + _end(sitting_id))
+        outage = _follow_outages(sitting_id)  # before any end: a room that is out has time left
+        seen = seen._replace(
+            ended=seen.ended + _end(sitting_id),
+            paused=seen.paused + outage.paused,
+            resumed=seen.resumed + outage.resumed,
+        )
         with database().reading() as session:
             due = is_due(session, sitting_id, to_ms(now()))
         if due:
@@ -41,6 +51,16 @@ def watch_sittings() -> Watched:
                 corrected=seen.corrected + corrected, anchored=seen.anchored + anchored
             )
     return seen
+
+
+def _follow_outages(sitting_id: int) -> Done:
+    with database().reading() as session:
+        if not outage_changes(session, bare_sitting(session, sitting_id), now()):
+            return Done()
+    with work(SYSTEM) as uow:
+        done = follow_outages(uow, sitting_id)
+    log.warning("sitting.outage", sitting=sitting_id, **done._asdict())
+    return done
 
 
 def _correct(sitting_id: int) -> int:

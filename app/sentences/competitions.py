@@ -81,6 +81,8 @@ SENTENCES = {
     "rules.missing_key": _l("The rule set lacks %(key)s."),
     "rules.negative": _l("%(value)s is out of range: enter a number that is not negative."),
     "rules.no_council": _l("A council needs at least one member."),
+    "rules.not_most_of_a_room": _l("Choose more than 50 and at most 100 percent."),
+    "rules.too_short": _l("At least %(least)s."),
     "rules.no_points": _l("The full mark has to be more than 0."),
     "rules.no_proposal_to_rank_by": _l(
         "The result cannot rest on the proposal: these rules have none."

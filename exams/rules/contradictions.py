@@ -14,7 +14,8 @@ from exams.rules.kinds import Kind, Row
 from exams.rules.parameters import COMPUTER, PROPOSAL, WRITTEN
 from exams.rules.ruleset import RuleSet, Stage
 
-ONE = Decimal(1)
+ONE, HALF = Decimal(1), Decimal("0.5")
+OUTAGE_LEAST = 60  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,16 @@ def _late(rules: RuleSet) -> Found:
         upto = end
 
 
+def _outage(rules: RuleSet) -> Found:
+    """A machine is called silent after 45 seconds; an outage is more than half of a room."""
+    if "sitting.outage_seconds" not in rules.parameters:
+        return
+    if rules.count("sitting.outage_seconds") < OUTAGE_LEAST:
+        yield Contradiction("sitting.outage_seconds", "rules.too_short", {"least": OUTAGE_LEAST})
+    if not HALF < rules.share("sitting.outage_share") <= ONE:
+        yield Contradiction("sitting.outage_share", "rules.not_most_of_a_room")
+
+
 def _duties(rules: RuleSet) -> Found:
     for row in rules.rows("council.duty_exclusions"):
         if row["duty"] in cast(tuple[str, ...], row["excludes"]):
@@ -210,6 +221,7 @@ _CHECKS: tuple[Callable[[RuleSet], Found], ...] = (
     _combination,
     _tie_breaks,
     _late,
+    _outage,
     _duties,
     _steps,
 )

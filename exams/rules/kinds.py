@@ -30,7 +30,9 @@ class Kind(StrEnum):
     WEEKS = "weeks"
     MONTHS = "months"
     YEARS = "years"
+    HOURS = "hours"
     MINUTES = "minutes"
+    SECONDS = "seconds"
     PERIODS = "periods"
     COUNT = "count"
     PLACES = "decimal_places"
@@ -53,7 +55,9 @@ MOST = {
     Kind.WEEKS: 520,
     Kind.MONTHS: 1_200,
     Kind.YEARS: 100,
+    Kind.HOURS: 720,
     Kind.MINUTES: 10_080,
+    Kind.SECONDS: 3_600,
     Kind.PLACES: 4,
 }
 UNITLESS = frozenset({Kind.CHOICE, Kind.FLAG, Kind.TEXT, Kind.LIST, Kind.TABLE})
@@ -74,7 +78,8 @@ class Spec:
 
     `choices` bounds a choice or the items of a list; `columns` are a table's; `stage_kinds` are the
     kinds of stage that make the parameter needed (empty: always); `optional` allows `none = true`;
-    `omissible` allows leaving the key out, which then means none.
+    `omissible` allows leaving the key out, which then means none. `before` is what the platform did
+    before the parameter existed: adopted rules that were stored without it hold that.
     """
 
     key: str
@@ -84,6 +89,7 @@ class Spec:
     stage_kinds: frozenset[str] = frozenset()
     optional: bool = False
     omissible: bool = False
+    before: Cell | None = None
 
 
 def read(spec: Spec, raw: Any) -> Value:

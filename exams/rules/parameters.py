@@ -7,7 +7,9 @@
 The values, their citations and their dates in force are in `sets/*.toml`.
 """
 
-from exams.rules.kinds import Column, Kind, Spec
+from decimal import Decimal
+
+from exams.rules.kinds import Cell, Column, Kind, Spec
 
 WRITTEN, COMPUTER, PROPOSAL = "written", "computer", "proposal"
 STAGE_KINDS = (WRITTEN, COMPUTER, PROPOSAL)
@@ -44,6 +46,11 @@ def _list(key: str, choices: tuple[str, ...] = (), kinds: frozenset[str] = froze
 
 def _s(key: str, kind: Kind, kinds: frozenset[str] = frozenset(), optional: bool = False) -> Spec:
     return Spec(key, kind, stage_kinds=kinds, optional=optional)
+
+
+def _later(key: str, kind: Kind, before: Cell, kinds: frozenset[str] = _SAT) -> Spec:
+    """A parameter that came after the first rules were adopted; `before`: what held till then."""
+    return Spec(key, kind, stage_kinds=kinds, before=before)
 
 
 _NAMED = "id vi en cite?"
@@ -107,6 +114,10 @@ _SITTING = (
         "id sanction vi en deduction:share annuls:flag bars_later:flag cite?",
         _SAT,
     ),
+    _later("sitting.grace_seconds", Kind.SECONDS, 120),
+    _later("sitting.adoption_hours", Kind.HOURS, 24),
+    _later("sitting.outage_seconds", Kind.SECONDS, 60),
+    _later("sitting.outage_share", Kind.SHARE, Decimal("0.90")),
     _list("sitting.notify_employer_on", ("reprimand", "warning", "suspension", "annulment"), _SAT),
     Spec("computer.show_mark_at_once", Kind.FLAG, stage_kinds=_COMPUTER),
     _choice("secrecy.questions_released", ("end_of_sitting", "never"), _SAT),

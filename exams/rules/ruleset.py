@@ -21,9 +21,11 @@ from typing import Any, cast
 from exams.errors import RuleBroken
 from exams.rules.canonical import dumps
 from exams.rules.kinds import Column, Kind, Row, Value, plain
+from exams.rules.parameters import CATALOGUE
 
 FORMAT = "khoabang/rules/v1"  # the label of the canonical bytes
 LEVELS = ("law", "local", "example")
+BEFORE = "Quy chế được thông qua trước khi có tham số này"
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,13 @@ class AdoptedRules(RuleSet):
 
     base_sha256: str = ""
     changed: tuple[str, ...] = ()
+
+    def explain(self, key: str) -> Parameter:
+        """As of a rule set; a parameter that came later holds what the platform did before."""
+        spec = CATALOGUE.get(key)
+        if key in self._index or spec is None or spec.before is None:
+            return super().explain(key)
+        return Parameter(key, spec.kind, spec.before, BEFORE, "example", date.min)
 
     def plain(self) -> dict[str, Any]:
         """As of a rule set, with where it started from and what was changed."""

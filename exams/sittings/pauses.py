@@ -1,7 +1,8 @@
 """Pauses: one person stops the clocks at once, a second confirms, then writing goes on.
 
 What was lost is given back exactly. Text typed before is still taken while the clocks stand; a
-work cannot be handed in, and no time runs out. An outage of a room is a pause of that room.
+work cannot be handed in, and no time runs out. An outage of a room is a pause of that room, which
+the server begins and ends by itself (outages.py); people may end it too, and then by two.
 """
 
 from sqlalchemy import select
@@ -52,7 +53,11 @@ def start_pause(uow: UnitOfWork, scope: Scope, reason_code: TimeReason, note: st
 
 def _running(uow: UnitOfWork, scope: Scope) -> Pause | None:
     rows = uow.session.scalars(
-        select(Pause).where(Pause.sitting_id == scope.sitting_id, Pause.ended_at.is_(None))
+        select(Pause).where(
+            Pause.sitting_id == scope.sitting_id,
+            Pause.ended_at.is_(None),
+            Pause.started_by.is_not(None),  # the server ends its own when the machines are back
+        )
     )
     return next((row for row in rows if clocks.scope_of(row) == scope), None)
 
@@ -79,6 +84,8 @@ def end_pause(uow: UnitOfWork, pause_id: int) -> Pause:
         return row
     if row.confirmed_at is None:
         raise RuleBroken("pause.not_confirmed")
+    if row.started_by is None and row.confirmed_by == uow.actor.person_id:
+        raise RuleBroken("time.second_person")
     row.ended_by, row.ended_at = uow.person_id, uow.now
     uow.session.flush()
     attempts = locked_attempts(uow.session, clocks.scope_of(row))

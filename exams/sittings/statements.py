@@ -69,12 +69,15 @@ _HERE = _LOOK.replace(
  FROM attempt WHERE""",
 )
 
-# A sign of life, and the gap before it when it was long: until now, or until the first save after.
-_GAP = """SELECT g.id, g.from_ms, g.to_ms FROM (
-  SELECT a.id, a.seen_ms AS from_ms, coalesce((SELECT min(s.saved_ms) FROM save s
-    WHERE s.attempt_id = a.id AND s.saved_ms > a.seen_ms), {now}) AS to_ms
-  FROM {ids} JOIN attempt a ON a.id = i.id{clock}
-  WHERE a.state <> 'ended' AND {now} - a.seen_ms >= {gap}) g WHERE g.to_ms - g.from_ms >= {gap}"""
+# A sign of life, and the gaps before it that were long: between the last sign, the saves, and now.
+_SILENT = "FROM {ids} JOIN attempt a ON a.id = i.id{clock}"
+_LONG = "WHERE a.state <> 'ended' AND {now} - a.seen_ms >= {gap}"
+_GAP = f"""SELECT g.id, g.from_ms, g.to_ms FROM (
+  SELECT t.id, t.at AS from_ms, lead(t.at) OVER (PARTITION BY t.id ORDER BY t.at) AS to_ms FROM (
+    SELECT a.id, a.seen_ms AS at {_SILENT} {_LONG} UNION SELECT a.id, {{now}} {_SILENT} {_LONG}
+    UNION SELECT a.id, s.saved_ms {_SILENT} JOIN save s ON s.attempt_id = a.id
+     AND s.saved_ms > a.seen_ms AND s.saved_ms < {{now}} {_LONG}) t) g
+  WHERE g.to_ms - g.from_ms >= {{gap}}"""
 _GAP_INTO = "INSERT INTO connection_gap (attempt_id, from_ms, to_ms)"
 PG_BEAT = f"""WITH c AS ({_PG_NOW}), i AS (SELECT a.id FROM attempt a
   JOIN json_array_elements_text(%(ids)s::json) AS given(id) ON a.id = given.id::bigint

@@ -43,12 +43,18 @@ class TimeAdded(Base):
 
 
 class Pause(Base):
-    """The clocks of one candidate, a room or everybody stand still, until two people agreed."""
+    """The clocks of one candidate, a room or everybody stand still, until two people agreed.
+
+    `started_by` None: the server paused a room by itself, and may end it too (outages.py).
+    """
 
     __tablename__ = "pause"
     __table_args__ = (
         CheckConstraint("room_id IS NULL OR seat_id IS NULL", name="one_scope"),
-        CheckConstraint("ended_at IS NULL OR confirmed_at IS NOT NULL", name="confirmed_first"),
+        CheckConstraint(
+            "ended_at IS NULL OR confirmed_at IS NOT NULL OR started_by IS NULL",
+            name="confirmed_first",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -57,7 +63,7 @@ class Pause(Base):
     seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
     reason_code: Mapped[str] = mapped_column(String(40))
     note: Mapped[str] = mapped_column(Text, default="")
-    started_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    started_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     started_at: Mapped[datetime] = mapped_column(Instant)
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant)

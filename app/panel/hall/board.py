@@ -54,9 +54,10 @@ def board(
 def attention(
     session: Session, sitting: Sitting, rows: list[Place], room_id: int | None = None
 ) -> list[Item]:
-    """What waits for somebody, each with the way there: silent machines, questions, violations."""
+    """What waits for somebody, each with the way there: outages, silent machines, questions, …"""
     numbers = {row.seat_id: row.exam_number or "–" for row in rows}
-    found = [] if sitting.closed_at else [_silent(row) for row in rows if _is_silent(row)]
+    found = [] if sitting.closed_at else _outages(session, sitting, room_id)
+    found += [] if sitting.closed_at else [_silent(row) for row in rows if _is_silent(row)]
     left = waiting(session, sitting.id, room_id)
     messages = url_for("hall.messages", sitting_id=sitting.id)
     found += [
@@ -79,13 +80,38 @@ def attention(
     return found + _times_waiting(session, sitting)
 
 
+def _outages(session: Session, sitting: Sitting, room_id: int | None) -> list[Item]:
+    """The rooms that the server paused because nothing was heard of them; they come first."""
+    running = [
+        row
+        for row in time_queries.pauses(session, sitting.id)
+        if row.started_by is None and row.ended_at is None and room_id in (None, row.room_id)
+    ]
+    return [
+        {
+            "key": f"outage-{row.id}",
+            "text": _(
+                "Room %(room)s: nothing heard since %(at)s. Its clocks stand still.",
+                room=row.room.name if row.room else "–",
+                at=clock_time(row.started_at, seconds=True),
+            ),
+            "href": url_for("hall.times", sitting_id=sitting.id),
+        }
+        for row in running
+    ]
+
+
 def _times_waiting(session: Session, sitting: Sitting) -> list[Item]:
     """Requests for time and pauses that wait for a second person, of any room."""
     if sitting.closed_at:
         return []
     page = url_for("hall.times", sitting_id=sitting.id)
     times = [t for t in time_queries.times(session, sitting.id) if not decided(t)]
-    pauses = [p for p in time_queries.pauses(session, sitting.id) if p.confirmed_at is None]
+    pauses = [
+        p
+        for p in time_queries.pauses(session, sitting.id)
+        if p.confirmed_at is None and p.started_by is not None
+    ]
     asked = [
         {"key": f"time-{row.id}", "text": _("Time was asked for: a second person decides")}
         for row in times

@@ -2,7 +2,10 @@
 
 import pytest
 
+from exams.events import EventKind
 from exams.people.queries import actor_for
+from exams.sittings.models import Seat
+from exams.sittings.time_models import Pause
 from exams.uow import UnitOfWork
 from tests import build_sittings
 from tests.build_sittings import sit
@@ -117,3 +120,22 @@ def test_a_request_of_another_sitting_is_not_found(hall, times, setup, as_person
     foreign = f"/hall/sittings/{other.sitting_id}/times"
     as_person(hall.second).post(f"{foreign}/1/approve", status=404)
     as_person(hall.invigilator).get(foreign, 404)
+
+
+def test_an_outage_stands_first_on_the_board_and_ends_by_two(hall, times, setup, as_person, clock):
+    with setup() as uow:
+        room_id = uow.session.get_one(Seat, hall.seats[0]).room_id
+        uow.session.add(
+            Pause(
+                sitting_id=hall.sitting_id, room_id=room_id, reason_code="outage",
+                started_at=clock.at,
+            )
+        )  # fmt: skip
+        uow.record(EventKind.PAUSE_STARTED, "pause:1", public={"scope": "room"})
+    board = as_person(hall.invigilator).get(f"/hall/sittings/{hall.sitting_id}")
+    assert "mất tín hiệu từ 09:00:00" in board.xpath("string(//ul[@id='kb-attention']/li[1])")
+    confirm = buttons(as_person(hall.invigilator).get(times), "/confirm")
+    mine = as_person(hall.invigilator).post(confirm[0])
+    assert not buttons(mine, "/resume")
+    page = as_person(hall.second).post(buttons(as_person(hall.second).get(times), "/resume")[0])
+    assert "Máy chủ phát hiện" in page.xpath("string(//main)")

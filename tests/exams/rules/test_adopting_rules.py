@@ -1,6 +1,7 @@
 """Adoption: the council changes what is open, and the bytes stand for what it adopted."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -12,6 +13,7 @@ from exams.errors import RuleBroken
 from exams.rules.adoption import adopt, from_canonical
 from exams.rules.canonical import dumps
 from exams.rules.loader import shipped
+from exams.rules.parameters import CATALOGUE
 from exams.rules.stored import from_bytes
 
 SETS = shipped()
@@ -154,3 +156,17 @@ def test_a_quantity_that_nothing_could_reckon_with_is_refused(
     with pytest.raises(RuleBroken) as broken:
         adopt(RULES, {key: beyond})
     assert broken.value.code == "rules.too_large"
+
+
+def test_rules_adopted_before_a_parameter_hold_what_was_done_then() -> None:
+    """Their bytes and their hash stay as they were announced."""
+    later = [key for key, spec in CATALOGUE.items() if spec.before is not None]
+    assert "sitting.grace_seconds" in later
+    now = adopt(RULES)
+    kept = {key: p for key, p in now.parameters.items() if key not in later}
+    stored = from_canonical(replace(now, parameters=kept).canonical())
+    assert stored.sha256 != now.sha256 and "grace_seconds" not in stored.canonical().decode()
+    assert {key: stored.value(key) for key in later} == {key: now.value(key) for key in later}
+    assert stored.explain("sitting.grace_seconds").cite
+    with pytest.raises(RuleBroken):
+        stored.value("sitting.nothing")

@@ -142,6 +142,8 @@ def test_a_wrong_rule_set_is_refused_with_file_line_and_reason(
     [
         ("size_min = { value = 5", "size_min = { value = 15", "rules.not_ascending", "size_min"),
         ("size_max = { value = 13", "size_max = { value = 12", "rules.even_council", "size_max"),
+        ("outage_seconds = { value = 60", "outage_seconds = { value = 59", "rules.too_short", "outage_seconds"),
+        ("outage_share = { value = 0.90", "outage_share = { value = 0.50", "rules.not_most_of_a_room", "outage_share"),
         ("tolerance_mean = { value = 5", "tolerance_mean = { value = 10.5", "rules.not_ascending",
          "tolerance_mean"),
         ("spread_mean = { value = 5", "spread_mean = { value = 11", "rules.not_ascending",
