@@ -9,12 +9,14 @@ from exams.bank.models import QuestionKind
 from exams.bank.wording import Criterion, Option
 from exams.bodies.models import Body, BodyKind, Duty, Member
 from exams.clock import to_ms
-from exams.competitions.models import Competition, Part, PartKind, PartStage, Stage
+from exams.competitions.models import AdoptedRuleSet, Competition, Part, PartKind, PartStage, Stage
 from exams.events import EventKind
 from exams.papers.content import Item, PaperContent, Section, digest, to_bytes
 from exams.papers.models import Paper, PaperState
 from exams.papers.queries import label
 from exams.permissions import Role
+from exams.rules.adoption import adopt
+from exams.rules.loader import load_shipped
 from exams.sealing import Sealer
 from exams.sittings import service, timing
 from exams.sittings.models import Seat, Sitting
@@ -195,6 +197,14 @@ def called_up(
 def sitting_of(uow: UnitOfWork, hall: Hall) -> Sitting:
     """The sitting of this hall in this unit of work."""
     return uow.session.get_one(Sitting, hall.sitting_id)
+
+
+def change_rules(uow: UnitOfWork, competition_id: int, **sitting: object) -> None:
+    """Other values for parameters of the sitting, as if the council had adopted them."""
+    row = uow.session.get_one(AdoptedRuleSet, competition_id)
+    changes = {f"sitting.{name}": value for name, value in sitting.items()}
+    row.canonical = adopt(load_shipped(row.code), changes).canonical().decode()
+    uow.record(EventKind.RULES_CHANGED, "rules", public={"keys": sorted(changes)})
 
 
 def seat_of(uow: UnitOfWork, hall: Hall, n: int = 0) -> Seat:

@@ -1,7 +1,7 @@
 """Late work: proved to be what stood on the screen at the end, and counted in by two people.
 
 A machine that is offline at the end shows its head code; an invigilator notes it. Work that then
-arrives within 24 hours and leads from the last acknowledged head to exactly that head cannot have
+arrives within the hours of the rules (24) and leads from the last acknowledged head to exactly that head cannot have
 been changed since. Anything else stays aside, and the last acknowledged state counts.
 """
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from exams.clock import from_ms, to_ms
 from exams.competitions.models import PartStage
+from exams.competitions.queries import rules_of
 from exams.errors import Invalid, NotFound, Reason, RuleBroken, TransitionRefused
 from exams.events import EventKind
 from exams.papers.queries import opened_content
@@ -28,8 +29,8 @@ from exams.sittings.saving import Verdict
 from exams.sittings.time_models import Adoption, HeadCode
 from exams.uow import UnitOfWork
 
-WITHIN = timedelta(hours=24)
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}\Z")
+HOURS = "sitting.adoption_hours"
 LATE = (Verdict.LATE.value, Verdict.ENDED.value)
 
 
@@ -94,12 +95,17 @@ def why_not_adopt(session: Session, attempt: Attempt) -> list[Reason]:
         return [Reason("late.nothing")]
     if not codes:
         return [Reason("late.no_code")]
-    chain = proved(attempt, kept, codes)
+    chain = proved(attempt, kept, codes, _hours(session, attempt))
     return [chain] if isinstance(chain, Reason) else []
 
 
+def _hours(session: Session, attempt: Attempt) -> int:
+    """How long after the end late work may arrive, by the rules of the competition."""
+    return rules_of(session, attempt.seat.sitting.part.competition_id).count(HOURS)
+
+
 def proved(
-    attempt: Attempt, kept: Sequence[KeptAside], codes: Sequence[HeadCode]
+    attempt: Attempt, kept: Sequence[KeptAside], codes: Sequence[HeadCode], hours: int
 ) -> list[KeptAside] | Reason:
     """The records from the acknowledged head to a noted one; or what is wrong with them. Pure."""
     noted = {code.code: code for code in reversed(codes)}
@@ -115,8 +121,8 @@ def proved(
     ends_ms = attempt.ends_ms or 0
     if max(row.client_ms for row in chain) > ends_ms:
         return Reason("late.typed_after")
-    if max(row.received_at for row in chain) > from_ms(ends_ms) + WITHIN:
-        return Reason("late.arrived_after", {"hours": WITHIN // timedelta(hours=1)})
+    if max(row.received_at for row in chain) > from_ms(ends_ms) + timedelta(hours=hours):
+        return Reason("late.arrived_after", {"hours": hours})
     if noted[head_code(last.hash)].noted_at > last.received_at:
         return Reason("late.code_after")
     return chain
@@ -224,7 +230,7 @@ def _adoptable(uow: UnitOfWork, attempt: Attempt) -> list[KeptAside]:
     if reasons:
         raise TransitionRefused("late.not_adoptable", tuple(reasons))
     kept, codes = kept_of(uow.session, attempt.id), codes_of(uow.session, attempt.seat.id)
-    chain = proved(attempt, kept, codes)
+    chain = proved(attempt, kept, codes, _hours(uow.session, attempt))
     assert isinstance(chain, list), "why_not_adopt has asked"
     return chain
 

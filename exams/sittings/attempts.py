@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from exams.clock import to_ms
+from exams.competitions.queries import rules_of
 from exams.errors import NotFound, RuleBroken, Stale
 from exams.events import EventKind
 from exams.papers.queries import fixed_paper, opened_content
@@ -81,7 +82,7 @@ def _sit_down(uow: UnitOfWork, seat: Seat, machine: str) -> Attempt:
         seconds_paused=0,
         head_n=0,
         head="",
-        grace_ms=timing.GRACE_MS,
+        grace_ms=timing.grace_ms(rules_of(uow.session, seat.sitting.part.competition_id)),
     )
     uow.session.add(attempt)
     uow.session.flush()

@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 
 from exams.clock import from_ms
 from exams.rules.kinds import Row
+from exams.rules.ruleset import RuleSet
 from exams.sittings.models import Seat
 
 # Opening sets the common start this far ahead, so that every waiting page hears of it in time and
 # all begin in the same second.
 LEAD = timedelta(seconds=10)
-# What was typed in time, on top of an acknowledged head, may arrive this much later.
+# What was typed in time, on top of an acknowledged head, may arrive this much later: in a practice;
+# an exam's is in its rules.
 GRACE_MS = 120_000
 TAKEOVER_WINDOW = timedelta(minutes=10)
 
@@ -41,6 +43,11 @@ def seat_ends_at(seat: Seat) -> datetime | None:
         return from_ms(seat.attempt.ends_ms)
     starts_at = seat_starts_at(seat)
     return None if starts_at is None else deadline(starts_at, seat.sitting.minutes)
+
+
+def grace_ms(rules: RuleSet) -> int:
+    """How much later what was typed in time may arrive, in milliseconds."""
+    return rules.count("sitting.grace_seconds") * 1000
 
 
 def late_minutes(rows: Sequence[Row], minutes: int) -> int | None:

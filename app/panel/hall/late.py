@@ -13,10 +13,12 @@ from app.panel.hall import blueprint
 from app.panel.hall.late_forms import AdoptForm, CodeForm
 from app.sentences import sentence
 from app.work import Reader, read, sealer, work
+from exams.competitions.queries import rules_of
 from exams.errors import NotFound, RuleBroken
 from exams.permissions import Action
 from exams.sittings import queries
 from exams.sittings.adopting import (
+    HOURS,
     adoptions_of,
     codes_of,
     confirm_adoption,
@@ -61,6 +63,7 @@ def _page(r: Reader, sitting_id: int, coding: CodeForm | None = None) -> str:
     return render_template(
         "hall/late.html", sitting=sitting, coding=coding or CodeForm(formdata=None),
         rows=[_late(r.session, seat) for seat in late_seats(r.session, sitting_id)],
+        hours=rules_of(r.session, where).count(HOURS),
         conducts=r.actor.may(Action.SITTING_CONDUCT, where),
         confirms=r.actor.may(Action.COMPETITION_RUN, where), me=r.actor.person_id,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from exams.sittings.late import keep_aside
 from exams.sittings.models import Attempt, AttemptState, KeptAside
 from exams.sittings.receipts import receipt
 from exams.sittings.saving import Verdict
+from tests import build_sittings
 from tests.build_sittings import MINUTES, SEALER
 
 
@@ -141,6 +142,15 @@ def test_the_border_of_24_hours(ended, work, send, clock, after, codes):
     assert (
         refused(lambda: propose(work, ended)) if codes else propose(work, ended) and []
     ) == codes
+
+
+def test_the_rules_of_the_competition_say_how_late_it_may_be(ended, work, send, clock):
+    with work() as uow:
+        build_sittings.change_rules(uow, ended.competition_id, adoption_hours=2)
+    note(work, ended)
+    clock.at = ended.starts_at + timedelta(minutes=MINUTES, hours=2, milliseconds=1)
+    arrive(work, send, ended)
+    assert refused(lambda: propose(work, ended)) == ["late.arrived_after"]
 
 
 @pytest.mark.parametrize(("after", "codes"), [(0, []), (1, ["late.typed_after"])])

@@ -9,6 +9,7 @@ from exams.sittings.answers import history, stored_answers
 from exams.sittings.chain import Record
 from exams.sittings.models import Attempt
 from exams.sittings.saving import Verdict
+from tests import build_sittings
 from tests.build_sittings import MINUTES, SEALER
 
 
@@ -125,6 +126,15 @@ def test_what_was_typed_in_time_is_taken_until_the_end_of_the_grace(opened, begi
     clock.move(milliseconds=1)
     later = pen.segment(("1", "muộn"), client_ms=to_ms(end(opened)))
     assert send(later).verdict is Verdict.LATE
+
+
+def test_the_rules_of_the_competition_say_how_long_the_grace_is(work, opened, begin, send, clock):
+    with work() as uow:
+        build_sittings.change_rules(uow, opened.competition_id, grace_seconds=30)
+    pen = begin(opened)
+    clock.at = end(opened) + timedelta(seconds=30, milliseconds=1)
+    late = pen.segment(("1", "cuối"), client_ms=to_ms(end(opened)))
+    assert send(late).verdict is Verdict.LATE
 
 
 def test_what_was_typed_after_the_deadline_is_late_even_within_the_grace(
