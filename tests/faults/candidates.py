@@ -13,6 +13,7 @@ from typing import Any
 from exams.sittings.acknowledging import Proof, proves
 from exams.sittings.chain import Segment
 from exams.sittings.tokens import acknowledgement
+from tests.faults.acts import hand_in
 from tests.faults.journal import Acknowledged, Journal
 from tests.faults.wire import Answer, Lost, Wire
 
@@ -49,6 +50,8 @@ class Habits:
     wrong_later: float = 0.0  # and after it was changed while writing
     liar: bool = False  # the page says the machine's time, not the server's
     types_on: bool = False  # does not stop at the deadline
+    hands_in: bool = False  # at half time, and types on behind it
+    moves: bool = False  # to another machine at half time, while this one types on
     name: str = ""
 
 
@@ -63,6 +66,7 @@ class Candidate:
         self.trouble: list[str] = []  # what must never happen
         self.deadlines: set[int] = set()
         self.stopped = ""
+        self.handed_in: tuple[int, str] | None = None  # number and head of the work
         self.reloads = 0
         self.failures = 0
         self.server_ahead_ms = 0.0  # of this machine's steady clock
@@ -77,6 +81,8 @@ class Candidate:
             while not self.stopped and (self.journal.unsaved or not typing.done()):
                 if self.journal.unsaved:
                     await self._send()
+                elif self.habits.hands_in and self.handed_in is None and self._half_over():
+                    await self._hand_in()
                 else:
                     await asyncio.sleep(0.01)
                 if time.monotonic() > self.stage.give_up_at:
@@ -90,16 +96,27 @@ class Candidate:
         """The server's time as this page knows it: by the steady clock, so that nobody's watch
         matters; a page that lies says its machine's."""
         if self.habits.liar:
-            half = time.monotonic() > self.stage.half_time
-            wrong = self.habits.wrong_later if half else self.habits.wrong_by
+            wrong = self.habits.wrong_later if self._half_over() else self.habits.wrong_by
             return int((time.time() + wrong) * 1000)
         return int(time.monotonic() * 1000 + self.server_ahead_ms)
+
+    def _half_over(self) -> bool:
+        return time.monotonic() > self.stage.half_time
+
+    async def _hand_in(self) -> None:
+        """The page stays open behind it: what is typed still must not count, nor be lost."""
+        n, head = self.journal.done, self.journal.heads[self.journal.done]
+        self.handed_in = (n, head)
+        if await hand_in(self.stage, self.journal.pen.claim, head) != n:
+            self.trouble.append("another work was handed in")
 
     async def _begin(self) -> None:
         if not await self._started():
             self.trouble.append("could not begin")
-        await self.stage.everybody_writes()
         await self._look_at_the_clock()
+        await self.stage.everybody_writes()
+        if self.stage.ends_at is not None:  # it was set meanwhile
+            await self._look_at_the_clock()
 
     async def _started(self) -> bool:
         """Ask until the exam begins for this page; whether it did."""

@@ -11,7 +11,7 @@ from exams.db import session_makers
 from exams.sittings import chain
 from exams.sittings.answers import newest_saves
 from exams.sittings.chain import Record
-from exams.sittings.models import Attempt, KeptAside, Save, Sitting
+from exams.sittings.models import Attempt, AttemptState, KeptAside, Save, Sitting
 from exams.sittings.time_models import TimeAdded
 from tests.faults.candidates import MARK, Candidate
 from tests.faults.exam import engine_of
@@ -48,6 +48,7 @@ def _attempt(session: Session, attempt_id: int, pages: list[Candidate]) -> Itera
     yield from _acknowledged(rows, pages)
     yield from _written_by_them(rows, pages)
     yield from _not_late(attempt, rows)
+    yield from _handed_in(attempt, pages)
     yield from _deadline(session, attempt, pages)
     yield from _kept_aside(session, attempt_id, rows, pages)
     if len(pages) == 1:
@@ -84,6 +85,16 @@ def _written_by_them(rows: dict[int, Save], pages: list[Candidate]) -> Iterator[
     for row in rows.values():
         if (row.n, row.hash) not in written:
             yield f"{row.n} was never written"
+
+
+def _handed_in(attempt: Attempt, pages: list[Candidate]) -> Iterator[str]:
+    for page in pages:
+        if page.handed_in is None:
+            continue
+        if attempt.state != AttemptState.ENDED:
+            yield "was handed in and goes on"
+        if (attempt.head_n, attempt.head) != page.handed_in:
+            yield f"{attempt.head_n} records, but {page.handed_in[0]} were handed in"
 
 
 def _not_late(attempt: Attempt, rows: dict[int, Save]) -> Iterator[str]:

@@ -15,7 +15,7 @@ class Scenario:
     """`repr()` of it is the line that replays it: `run(Scenario(…))`, see __main__.py.
 
     `faults` are names of mishaps.py, and of the ways in which a candidate or its network is bad:
-    network, offline, two_tabs, clocks, deadline.
+    network, offline, two_tabs, clocks, deadline, hand_in, takeover.
     """
 
     seed: int
@@ -51,6 +51,8 @@ class Scenario:
         if self.has("clocks"):
             habits.wrong_by, habits.wrong_later = (chance.choice((-3600, 0, 3600)) for _ in "ab")
             habits.liar = chance.random() < 0.3
+        habits.hands_in = self.has("hand_in") and chance.random() < 0.3
+        habits.moves = self.has("takeover") and not habits.hands_in and chance.random() < 0.3
         habits.types_on = self.has("deadline") and chance.random() < 0.3
         return habits
 
@@ -58,11 +60,11 @@ class Scenario:
 # In `make test`: every fault once, several together, as in life. `make faults` has some hundred
 # candidates; on a disk of 200 ms even a few dozen make a queue.
 SHORT = (
-    Scenario(1, 60, 3, "sqlite", ("writer", "network", "two_tabs")),
-    Scenario(2, 60, 3, "sqlite", ("full_disk", "offline", "office"), disk_ms=2),
+    Scenario(1, 60, 3, "sqlite", ("writer", "network", "two_tabs", "hand_in")),
+    Scenario(2, 60, 3, "sqlite", ("full_disk", "offline", "office", "takeover"), disk_ms=2),
     Scenario(3, 30, 4, "sqlite", ("deadline", "clocks", "network"), disk_ms=200),
     Scenario(4, 30, 4, "postgresql", ("web", "deadline", "clocks", "network"), disk_ms=200),
-    Scenario(5, 60, 3, "postgresql", ("database", "offline", "two_tabs", "office"), disk_ms=2),
+    Scenario(5, 60, 3, "postgresql", ("database", "offline", "office", "hand_in"), disk_ms=2),
     Scenario(6, 60, 3, "postgresql", ("full_disk", "network")),
-    Scenario(7, 60, 3, "pair", ("failover", "network", "office")),
+    Scenario(7, 60, 3, "pair", ("failover", "network", "two_tabs", "takeover")),
 )

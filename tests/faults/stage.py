@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from exams.sittings.copies import paper_key
 from exams.sittings.pen import Pen
 from exams.sittings.tokens import Acknowledger, AttemptTokens
 from tests.build_sittings import MINUTES, SEALER
+from tests.faults.acts import change_machine
 from tests.faults.candidates import Candidate
 from tests.faults.checks import found_wrong
 from tests.faults.clusters import Cluster
@@ -87,7 +88,22 @@ class Stage:
             for name in self.scenario.faults
             if name in MISHAPS
         ]
-        await asyncio.gather(*(c.sit() for c in self.candidates), *mishaps)
+        moves = [self._move(c) for c in self.candidates if c.habits.moves]
+        await asyncio.gather(*(c.sit() for c in self.candidates), *moves, *mishaps)
+
+    async def _move(self, candidate: Candidate) -> None:
+        """The candidate goes on at another machine; the page at this one does not know it."""
+        while time.monotonic() < self.half_time:
+            await asyncio.sleep(0.02)
+        claim, n, head = await change_machine(self, candidate.journal.pen.claim)
+        chance = self.scenario.chance(f"{candidate.habits.name} elsewhere")
+        wire = Wire(
+            self.server.port, AttemptTokens(SECRET).issue(claim), candidate.wire.network, chance
+        )
+        habits = replace(candidate.habits, name=f"{candidate.habits.name} elsewhere")
+        other = Candidate(wire, Journal(Pen(claim, n, head)), habits, chance, self)
+        self.candidates.append(other)
+        await other.sit()
 
     async def everybody_writes(self) -> None:
         """Called by each who has begun or given that up: the writing begins when the last has, or
@@ -136,7 +152,9 @@ class Stage:
             for tab in range(tabs):
                 name = f"{number}{'ab'[tab] if tabs > 1 else ''}"
                 habits = self.scenario.habits(chance, name)
+                if tabs > 1:  # each would hand in without what the other wrote
+                    habits.hands_in = habits.moves = False
                 network: Network = self.scenario.network(chance)
-                wire = Wire(self.server.port, tokens.issue(claim), network, chance, print)
+                wire = Wire(self.server.port, tokens.issue(claim), network, chance)
                 journal = Journal(Pen(claim, *heads[claim.attempt_id]))
                 self.candidates.append(Candidate(wire, journal, habits, chance, self))

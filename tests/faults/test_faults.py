@@ -28,4 +28,5 @@ def test_nothing_acknowledged_is_lost_and_nobody_s_time_is_wrong(
 
 def test_every_mishap_has_a_case() -> None:
     run = {fault for scenario in SHORT for fault in scenario.faults}
-    assert run == {*MISHAPS, "network", "offline", "two_tabs", "clocks", "deadline"}
+    habits = {"network", "offline", "two_tabs", "clocks", "deadline", "hand_in", "takeover"}
+    assert run == {*MISHAPS, *habits}

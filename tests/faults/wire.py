@@ -56,10 +56,9 @@ class Wire:
         token: str,
         network: Network,
         chance: Random,
-        heard: Callable[[Answer], None],
     ) -> None:
         self.port, self.token, self.network, self.chance = port, token, network, chance
-        self.heard = heard  # what the copies were answered
+        self.heard: Callable[[Answer], None] = print  # what the copies were answered
         self._kept: Connection | None = None
         self._copies: set[asyncio.Task[None]] = set()
 
