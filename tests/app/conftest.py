@@ -11,18 +11,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 
-from app import create_app
 from app.accounts import Account
 from app.work import database
 from exams.events import EventKind
 from exams.uow import SYSTEM, UnitOfWork
+from tests.apps import app_for
 from tests.conftest import FakeClock
 from tests.settings import settings_for
 
 
 @pytest.fixture
 def app(sqlite_url: str, tmp_path: Path, clock: FakeClock) -> Iterator[Flask]:
-    app = create_app(settings_for(sqlite_url, tmp_path))
+    app = app_for(settings_for(sqlite_url, tmp_path))
     app.config["WTF_CSRF_ENABLED"] = False  # the presence of the token is checked on each page
     app.extensions["database"].clock = clock
     yield app

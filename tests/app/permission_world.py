@@ -17,7 +17,6 @@ from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from app import create_app, storage
 from app.rehearsing import course_in
 from exams.appeals.models import RemarkRequest
 from exams.applications.models import Application
@@ -37,6 +36,7 @@ from exams.sittings.hall_models import Enquiry, Violation
 from exams.sittings.models import Seat
 from exams.uow import SYSTEM, UnitOfWork
 from tests.app.conftest import PageClient
+from tests.apps import app_for, storage
 from tests.build_papers import drafted_paper
 from tests.settings import SEALING_KEY, settings_for
 
@@ -89,7 +89,7 @@ class Stop:
 
 
 def application(path: Path, folder: Path) -> Flask:
-    app = create_app(settings_for(f"sqlite:///{path}", folder))
+    app = app_for(settings_for(f"sqlite:///{path}", folder))
     app.config["WTF_CSRF_ENABLED"] = False
     return app
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from flask import Flask, request
 
-from app import create_app
 from app.accounts import open_account
 from exams.messages.models import Message
 from exams.uow import SYSTEM, UnitOfWork
 from tests import build
+from tests.apps import app_for
 from tests.conftest import FakeClock
 from tests.settings import settings_for
 
@@ -19,9 +19,7 @@ FORGED = {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "X-Forward
 
 @pytest.fixture
 def production(sqlite_url: str, tmp_path: Path):
-    app = create_app(
-        settings_for(sqlite_url, tmp_path, mode="production", base_url=OURS, proxies=1)
-    )
+    app = app_for(settings_for(sqlite_url, tmp_path, mode="production", base_url=OURS, proxies=1))
     app.config["WTF_CSRF_ENABLED"] = False
     yield app
     app.extensions["database"].engine.dispose()

@@ -23,7 +23,6 @@ from flask.testing import FlaskClient
 from lxml import html
 
 import tests.build as builders
-from app import create_app
 from exams.applications.models import Application, ApplicationState, Entrant
 from exams.competitions.models import Part, PartStage
 from exams.errors import Refusal
@@ -43,6 +42,7 @@ from exams.marking.standing import FIRST_MARKING, REMARKING
 from exams.people.queries import actor_for
 from exams.uow import SYSTEM, UnitOfWork
 from tests.app.conftest import PageClient
+from tests.apps import app_for
 from tests.build import person
 from tests.build_marking import Marked, answers, coded_part, sheet
 from tests.conftest import FakeClock
@@ -98,7 +98,7 @@ def make_world(sqlite_template: Path, tmp_path: Path) -> Iterator[Callable[..., 
     def build(order: tuple[int, ...]) -> World:
         path = tmp_path / f"world-{len(made)}.sqlite3"
         shutil.copy(sqlite_template, path)
-        app = create_app(settings_for(f"sqlite:///{path}", tmp_path))
+        app = app_for(settings_for(f"sqlite:///{path}", tmp_path))
         clock = FakeClock()
         app.config["WTF_CSRF_ENABLED"] = False
         app.extensions["database"].clock = clock

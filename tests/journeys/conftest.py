@@ -15,7 +15,6 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from app import create_app
 from app.accounts import Account
 from exams.clock import system_clock
 from exams.events import EventKind
@@ -23,6 +22,7 @@ from exams.people.queries import actor_for
 from exams.sittings import service, timing
 from exams.uow import SYSTEM, UnitOfWork
 from tests import build_sittings
+from tests.apps import app_for
 from tests.build_sittings import SEALER, Hall
 from tests.settings import settings_for
 
@@ -103,7 +103,7 @@ def live(sqlite_url: str, tmp_path: Path) -> Iterator[LiveServer]:
 @contextmanager
 def serving(database_url: str, var: Path) -> Iterator[LiveServer]:
     """The app on a free port until the end of the block."""
-    app = create_app(settings_for(database_url, var))
+    app = app_for(settings_for(database_url, var))
     clock = LiveClock()
     app.extensions["database"].clock = clock
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)

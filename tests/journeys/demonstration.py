@@ -10,12 +10,12 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
-from app import create_app
 from app.demonstration import load_if_empty
 from exams.competitions.models import Competition
 from exams.db import Base
 from exams.people.models import Person, RoleAssignment
 from exams.permissions import Role
+from tests.apps import app_for
 from tests.journeys.conftest import Quiet
 from tests.settings import settings_for
 
@@ -53,7 +53,7 @@ class Demonstration:
 
 def serve(folder: Path) -> Iterator[Demonstration]:
     """Load the demonstration into an empty SQLite database and serve it."""
-    app = create_app(settings_for(f"sqlite:///{folder / 'demo.sqlite3'}", folder, mode="demo"))
+    app = app_for(settings_for(f"sqlite:///{folder / 'demo.sqlite3'}", folder, mode="demo"))
     Base.metadata.create_all(app.extensions["database"].engine)
     with app.app_context():
         load_if_empty(app)

@@ -12,10 +12,10 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
-from app import create_app
 from app.accounts import Account, Passkey, open_account
 from exams.uow import SYSTEM, UnitOfWork
 from tests import build
+from tests.apps import app_for
 from tests.settings import settings_for
 
 pytestmark = pytest.mark.browser
@@ -24,7 +24,7 @@ PASSWORD = "sáu con mèo trên mái"
 
 @pytest.fixture
 def app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(settings_for(sqlite_url, tmp_path))
+    app = app_for(settings_for(sqlite_url, tmp_path))
     with app.app_context():
         database = app.extensions["database"]
         with UnitOfWork(database.writing(), SYSTEM, database.clock()) as uow:

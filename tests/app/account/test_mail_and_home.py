@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import create_app
 from app.accounts import open_account
 from app.jobs import run_once
 from app.settings import Settings
@@ -22,6 +21,7 @@ from exams.permissions import Role
 from exams.uow import SYSTEM, UnitOfWork
 from tests import build
 from tests.app.conftest import PageClient
+from tests.apps import app_for
 from tests.conftest import FakeClock
 
 Enter = Callable[[int], PageClient]
@@ -221,7 +221,7 @@ def test_a_name_is_corrected_in_the_settings(app: Flask, setup: Setup, as_person
 @pytest.fixture
 def demo(app: Flask, clock: FakeClock, tmp_path: Path) -> Iterator[Flask]:
     settings: Settings = app.extensions["settings"]
-    demo = create_app(replace(settings, mode="demo"))
+    demo = app_for(replace(settings, mode="demo"))
     demo.config["WTF_CSRF_ENABLED"] = False
     demo.extensions["database"].clock = clock
     yield demo

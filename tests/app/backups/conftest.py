@@ -11,7 +11,6 @@ from alembic import command
 from flask import Flask
 from obstore.store import LocalStore
 
-from app import create_app
 from app.health import migrations_config
 from exams.applications.models import Application, DossierFile
 from exams.clock import to_ms
@@ -20,6 +19,7 @@ from exams.sittings import service
 from exams.sittings.pen import begin
 from exams.sittings.saving import Writer
 from tests import build_sittings
+from tests.apps import app_for
 from tests.build_sittings import Hall
 from tests.settings import settings_for
 
@@ -37,7 +37,7 @@ def programs_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def app(database_url: str, tmp_path: Path, clock) -> Iterator[Flask]:
-    app = create_app(settings_for(database_url, tmp_path / "var"))
+    app = app_for(settings_for(database_url, tmp_path / "var"))
     app.extensions["database"].clock = clock
     (tmp_path / "var" / "files").mkdir(parents=True)
     app.extensions["files"] = LocalStore(str(tmp_path / "var" / "files"))
