@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.accounts import Account
@@ -26,6 +26,7 @@ from tests.apps import app_for
 from tests.build_sittings import SEALER, Hall
 from tests.settings import settings_for
 
+expect.set_options(timeout=30_000)  # a machine with much else to do shows the same, later
 AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
@@ -150,7 +151,7 @@ def visitor(chromium: Browser, live: LiveServer) -> Iterator[Callable[..., Brows
             timezone_id="Asia/Ho_Chi_Minh",
             **options,
         )
-        context.set_default_timeout(15000)
+        context.set_default_timeout(60_000)
         opened.append(context)
         if person_id is not None:
             live.account(person_id)

@@ -29,7 +29,7 @@ def begin(context: BrowserContext, hall: Hall, n: int = 0) -> Page:
 
 def wait_for_paper(page: Page) -> None:
     """Until the questions stand on the page."""
-    expect(page.locator("#kb-writing")).to_be_visible(timeout=30000)
+    expect(page.locator("#kb-writing")).to_be_visible(timeout=60_000)
 
 
 def status(page: Page) -> Locator:

@@ -107,7 +107,7 @@ def test_a_second_machine_is_refused_until_let_in_and_then_the_first_cannot_save
     expect(second.locator("#kb-go-on")).to_be_hidden()
     with live.work(hall.invigilator) as uow:
         pin = service.allow_takeover(uow, hall.seats[0]).pin
-    second.locator("#kb-pin").fill("000 000" if pin != "000000" else "111111", timeout=20000)
+    second.locator("#kb-pin").fill("000 000" if pin != "000000" else "111111", timeout=60_000)
     second.locator("#kb-go-on").click()
     expect(second.locator("#kb-where")).to_contain_text("PIN")
     second.locator("#kb-pin").fill(pin)
@@ -115,7 +115,7 @@ def test_a_second_machine_is_refused_until_let_in_and_then_the_first_cannot_save
     wait_for_paper(second)
     expect(essay(second)).to_have_value("Ở máy thứ nhất")
     write(first, " thêm")
-    expect(first.locator("#kb-alert")).to_be_visible(timeout=8000)
+    expect(first.locator("#kb-alert")).to_be_visible(timeout=30_000)
     expect(essay(first)).to_have_attribute("readonly", "")
     write(second, ", rồi máy thứ hai")
     saved(second)
@@ -144,8 +144,8 @@ def test_what_is_on_the_screen_at_the_end_is_received(live, hall, open_now, visi
     write(page, "Một")
     saved(page)  # the answer tells the page how late it is
     write(page, " chữ cuối")
-    expect(essay(page)).to_have_attribute("readonly", "", timeout=20000)
-    page.wait_for_url("**/receipt", timeout=20000)
+    expect(essay(page)).to_have_attribute("readonly", "", timeout=60_000)
+    page.wait_for_url("**/receipt", timeout=60_000)
     expect(page.locator("main")).to_contain_text("Một chữ cuối")
     assert stored(live, hall) == "Một chữ cuối"
     page.wait_for_timeout(2000)
@@ -158,4 +158,4 @@ def test_the_hall_follows_without_a_reload(live, hall, open_now, visitor):
     board.goto(f"/hall/sittings/{hall.sitting_id}")
     row = board.locator(f'[data-seat="{hall.seats[0]}"]')
     begin(visitor(hall.candidates[0]), hall)
-    expect(row.locator("[data-state] strong")).to_have_class(re.compile("current"), timeout=9000)
+    expect(row.locator("[data-state] strong")).to_have_class(re.compile("current"), timeout=30_000)

@@ -56,7 +56,7 @@ def test_a_start_moved_during_the_countdown_shows_the_paper_to_nobody_early(live
     page.on("request", lambda request: asked.append(request.url))
     with live.work() as uow:
         service.change_sitting(uow, hall.sitting_id, hall.starts_at + timedelta(minutes=10), 180)
-    expect(page.locator("#kb-count")).to_have_text(re.compile(r"^10:\d\d$"), timeout=12000)
+    expect(page.locator("#kb-count")).to_have_text(re.compile(r"^10:\d\d$"), timeout=30_000)
     live.clock.by += timedelta(seconds=30)  # the first hour has passed
     page.wait_for_timeout(6000)
     expect(page.locator("#kb-writing")).to_be_hidden()
@@ -75,12 +75,12 @@ def test_a_pause_locks_the_page_and_no_time_is_lost(live, hall, open_now, visito
         pause = service.start_pause(uow, Scope(hall.sitting_id), TimeReason.OUTAGE).id
     with live.work(hall.second) as uow:
         service.confirm_pause(uow, pause)
-    expect(page.locator("#kb-alert")).to_contain_text("tạm dừng", timeout=25000)
+    expect(page.locator("#kb-alert")).to_contain_text("tạm dừng", timeout=60_000)
     expect(essay(page)).to_have_attribute("readonly", "")
     live.clock.move(minutes=10)
     with live.work(hall.invigilator) as uow:
         service.end_pause(uow, pause)
-    expect(essay(page)).not_to_have_attribute("readonly", "", timeout=25000)
+    expect(essay(page)).not_to_have_attribute("readonly", "", timeout=60_000)
     write(page, ", rồi viết tiếp")
     saved(page)
     assert stored(live, hall) == "Trước khi tạm dừng, rồi viết tiếp"

@@ -137,7 +137,7 @@ def test_a_page_of_somebody_else_is_no_acknowledgement(live, hall, open_now, vis
     page.wait_for_timeout(3000)
     not_saved(page)
     context.unroute(SAVE)
-    saved(page, timeout=20000)
+    saved(page, timeout=60_000)
     assert stored(live, hall) == "Vẫn còn"
 
 
@@ -225,11 +225,11 @@ def test_offline_at_the_end_the_page_shows_the_head_of_what_it_holds(live, hall,
     context.route("**/room/*", lambda route: route.abort())
     write(page, "Chưa đến.")
     code = page.locator("#kb-head-code")
-    expect(code).to_be_visible(timeout=25000)
+    expect(code).to_be_visible(timeout=60_000)
     shown = code.inner_text()
     assert len(shown) == 19
     context.unroute("**/room/*")
-    page.wait_for_url("**/receipt", timeout=40000)  # within the grace: it counts
+    page.wait_for_url("**/receipt", timeout=60_000)  # within the grace: it counts
     assert stored(live, hall) == "Đã đến. Chưa đến."
     expect(page.locator("main")).to_contain_text(shown)
 
@@ -245,7 +245,7 @@ def test_what_arrives_after_the_grace_is_kept_aside_and_said_so(live, hall, open
     page.wait_for_timeout(500)
     live.clock.move(minutes=185)
     context.unroute(SAVE)
-    expect(page.locator("#kb-alert")).to_contain_text("Hội đồng sẽ quyết định", timeout=25000)
+    expect(page.locator("#kb-alert")).to_contain_text("Hội đồng sẽ quyết định", timeout=60_000)
     expect(page.locator("#kb-head-code")).to_be_visible()
     assert stored(live, hall) == "Kịp giờ"
     with live.app.extensions["database"].reading() as session:
