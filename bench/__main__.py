@@ -96,14 +96,14 @@ class Bench:
         hall = fill(self.native.database("crowds"), wanted)
         server = self._serve("bench.served:app", hall.url)
         starts_at = hall.open(timedelta(seconds=GET_READY_S))
-        dues = crowds.opening(hall, wanted, starts_at, Random(1))
-        opening, foreign = self._watched(server, dues)
+        dues = crowds.opening(hall, wanted, Random(1))
+        opening, foreign = self._watched(server, dues, starts_at.timestamp())
         told = [_told("opening", "3,000 starts released in one second", opening, foreign)]
         for name in ("steady", "closing"):
             wanted, make = scenario.load(name), getattr(crowds, name)
             for words, beside in (("alone", False), ("with PDF, ranking, readers beside", True)):
                 with _beside(server) if beside else ExitStack():
-                    dues = make(hall, wanted, time.time() + GET_READY_S, Random(2))
+                    dues = make(hall, wanted, Random(2))
                     seen, foreign = self._watched(server, dues)
                 told.append(_told(name, words, seen, foreign))
         note = f"{len(opening.answered)} answered, {len(opening.errors)} errors"
@@ -194,10 +194,12 @@ class Bench:
             http.write(path, (_with_cookie(one) for one in saves))
         return path
 
-    def _watched(self, server: servers.Server, dues: list[crowds.Due]) -> tuple[Seen, float]:
-        time.sleep(max(0.0, min(due.at for due in dues) - time.time() - 4))
+    def _watched(
+        self, server: servers.Server, dues: list[crowds.Due], begins: float = 0.0
+    ) -> tuple[Seen, float]:
+        time.sleep(max(0.0, begins - time.time() - 4))
         watch = machine.Watch({"ours": self.roots})
-        seen = rush(server, dues)
+        seen = rush(server, dues, begins)
         return seen, watch.stop().foreign
 
 

@@ -1,7 +1,6 @@
 """What a crowd of candidates asks, and when: the requests of each scenario, made beforehand."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from random import Random
 from typing import Any
 
@@ -9,6 +8,7 @@ from bench.hall import Hall
 from bench.http import attempt_request, save_request
 from bench.rush import Due
 from bench.scenario import Scenario
+from exams.clock import system_clock, to_ms
 from exams.sittings.chain import Claim
 from exams.sittings.pen import Pen
 
@@ -16,13 +16,12 @@ JUST_AFTER = 0.02  # a page begins when its clock says so, not before
 AFTER_THE_SAVE = 0.05  # the page looks once its save is sent
 
 
-def opening(hall: Hall, scenario: Scenario, starts_at: datetime, chance: Random) -> list[Due]:
+def opening(hall: Hall, scenario: Scenario, chance: Random) -> list[Due]:
     """Everybody asks for the key of the paper, once, within the window."""
-    first = starts_at.timestamp() + JUST_AFTER
     return [
         Due(
             claim.attempt_id,
-            first + chance.random() * scenario.opening_window_s,
+            JUST_AFTER + chance.random() * scenario.opening_window_s,
             attempt_request("POST", "/room/start", claim),
             _has_key,
         )
@@ -30,23 +29,23 @@ def opening(hall: Hall, scenario: Scenario, starts_at: datetime, chance: Random)
     ]
 
 
-def steady(hall: Hall, scenario: Scenario, begins: float, chance: Random) -> list[Due]:
+def steady(hall: Hall, scenario: Scenario, chance: Random) -> list[Due]:
     """Everybody saves again and again, the period moved by up to 30 % each time."""
     dues: list[Due] = []
     period = scenario.autosave_period_s
     for claim, pen in _pens(hall):
-        at = begins + chance.random() * period
-        while at < begins + scenario.seconds:
+        at = chance.random() * period
+        while at < scenario.seconds:
             dues.append(_save(claim, pen, at, scenario))
             at += period * chance.uniform(0.7, 1.3)
     return dues
 
 
-def closing(hall: Hall, scenario: Scenario, begins: float, chance: Random) -> list[Due]:
+def closing(hall: Hall, scenario: Scenario, chance: Random) -> list[Due]:
     """Everybody saves once more, and then asks where the attempt stands."""
     dues: list[Due] = []
     for claim, pen in _pens(hall):
-        at = begins + chance.random() * scenario.closing_window_s
+        at = chance.random() * scenario.closing_window_s
         dues.append(_save(claim, pen, at, scenario))
         look = attempt_request("GET", "/room/now", claim)
         dues.append(Due(claim.attempt_id, at + AFTER_THE_SAVE, look, _stands_at(pen.n)))
@@ -61,7 +60,7 @@ def _pens(hall: Hall) -> Iterator[tuple[Claim, Pen]]:
 
 def _save(claim: Claim, pen: Pen, at: float, scenario: Scenario) -> Due:
     slot = str(pen.n % scenario.questions + 1)
-    segment = pen.segment((slot, scenario.text(pen.n)), client_ms=int(at * 1000))
+    segment = pen.segment((slot, scenario.text(pen.n)), client_ms=to_ms(system_clock()))
     pen.n, pen.head = segment.last, segment.head
     return Due(claim.attempt_id, at, save_request(segment), _stored)
 

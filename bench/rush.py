@@ -14,11 +14,13 @@ from bench.servers import Server
 
 AT_ONCE = 100  # connections that are opened together, before the clock counts
 PATIENCE_S = 30
+READY_S = 1  # until the first request, in which the tasks of all requests are made
 
 
 @dataclass(frozen=True)
 class Due:
-    """One request of one person, and what its answer must satisfy. `at`: Unix seconds."""
+    """One request of one person, and what its answer must satisfy. `at`: seconds since the rush
+    began."""
 
     who: int
     at: float
@@ -76,21 +78,24 @@ class _Connection(asyncio.Protocol):
         self._transport.close()
 
 
-def rush(server: Server, dues: Sequence[Due]) -> Seen:
-    """Send everything when it is due, each person on a connection of their own."""
-    return asyncio.run(_rush(server, dues))
+def rush(server: Server, dues: Sequence[Due], begins: float = 0.0) -> Seen:
+    """Send everything when it is due, each person on a connection of their own.
+
+    `begins` (Unix seconds) is the instant of an opening; else it begins once all are connected.
+    """
+    return asyncio.run(_rush(server, dues, begins))
 
 
-async def _rush(server: Server, dues: Sequence[Due]) -> Seen:
+async def _rush(server: Server, dues: Sequence[Due], begins: float) -> Seen:
     seen, people = Seen(), sorted({due.who for due in dues})
     connections: dict[int, _Connection] = {}
     for i in range(0, len(people), AT_ONCE):
         some = people[i : i + AT_ONCE]
         opened = await asyncio.gather(*(_connect(server) for _ in some))
         connections.update(zip(some, opened, strict=True))
-    began = min(due.at for due in dues)
-    if began < time.time():
+    if 0 < begins < time.time():
         seen.errors.append("the client was ready too late")
+    began = begins or time.time() + READY_S
     await asyncio.gather(*(_one(connections[due.who], due, began, seen) for due in dues))
     for connection in connections.values():
         connection.close()
@@ -104,13 +109,13 @@ async def _connect(server: Server) -> _Connection:
 
 
 async def _one(connection: _Connection, due: Due, began: float, seen: Seen) -> None:
-    await asyncio.sleep(max(0.0, due.at - time.time()))
+    await asyncio.sleep(max(0.0, began + due.at - time.time()))
     async with connection.turn:  # the same person's save before this one
         try:
             status, body = await connection.ask(due.request)
         except Exception as error:
             seen.errors.append(type(error).__name__)
             return
-    seen.answered.append((due.at - began, time.time() - due.at))
+    seen.answered.append((due.at, time.time() - began - due.at))
     if not due.right(status, json.loads(body)):
         seen.errors.append(f"answer {status}")
