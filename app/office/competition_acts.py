@@ -37,6 +37,8 @@ def decide_competition(competition_id: int, act: str) -> Response:
     with work() as uow:
         if act in COUNCILLED:
             given["also"] = why_not_council(uow.session, competition_id)
+        if act == Act.ANNOUNCE:
+            given["seen"] = request.form.get("seen", "")
         decision(uow, competition_id, **given)
     flash(str(done), "success")
     return redirect(url_for("office.competition", competition_id=competition_id))

@@ -14,6 +14,7 @@ from app.sentences import sentence
 from app.work import Reader
 from exams.competitions import guards
 from exams.competitions.models import Competition, PartKind
+from exams.competitions.notice import notice_sha256
 from exams.competitions.stages import Act, PartAct
 from exams.errors import Reason
 from exams.sittings.queries import sitting_of
@@ -69,6 +70,7 @@ class Card:
     due_on: date | None
     late: bool
     may: bool
+    seen: str = ""  # the hash of what is approved by this act
 
 
 def page_of(r: Reader, row: Competition) -> dict[str, Any]:
@@ -106,6 +108,7 @@ def _card(r: Reader, row: Competition, act: NextAct) -> Card:
         due_on=act.due_on,
         late=act.late,
         may=act.may,
+        seen=notice_sha256(row, guards.rules_in(row)) if act.act is Act.ANNOUNCE else "",
     )
 
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from exams.clock import local_day
 from exams.competitions import guards
 from exams.competitions.models import Competition, DeclaredDate
-from exams.competitions.notice import notice_facts
+from exams.competitions.notice import notice_facts, notice_sha256
 from exams.competitions.queries import get_competition
 from exams.competitions.stages import Act, move
 from exams.documents.models import Document
 from exams.documents.service import issue
-from exams.errors import Reason
+from exams.errors import Reason, Stale
 from exams.uow import UnitOfWork
 
 
@@ -39,14 +39,23 @@ def send_back(uow: UnitOfWork, competition_id: int, reason: str) -> Competition:
     return row
 
 
-def announce(uow: UnitOfWork, competition_id: int, also: Sequence[Reason] = ()) -> Document:
+def announce(
+    uow: UnitOfWork,
+    competition_id: int,
+    also: Sequence[Reason] = (),
+    seen: str | None = None,
+) -> Document:
     """A second person announces: the rules freeze, the notice gets its number, all is public.
 
-    `also`: as for `submit`.
+    `also`: as for `submit`. `seen` is the hash of the notice that the approver was shown; raises
+    Stale when it says something else by now.
     """
     row = get_competition(uow.session, competition_id, lock=True)
+    prepared = notice_sha256(row, guards.rules_in(row))
     blocked = guards.why_not_announce(uow.session, row, uow.actor, uow.now)
     move(uow, row, Act.ANNOUNCE, blocked=[*blocked, *also])
+    if seen is not None and seen != prepared:
+        raise Stale("stale.row")
     row.announced_at, row.announced_by = uow.now, uow.person_id
     row.adopted.frozen_at = uow.now
     for declared in row.dates:

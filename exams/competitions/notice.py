@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from exams.competitions.models import Competition, CompetitionPost
+from exams.documents.service import facts_hash
 from exams.rules.kinds import Row
 from exams.rules.ruleset import AdoptedRules, Stage
 
@@ -28,6 +29,11 @@ def notice_facts(row: Competition, rules: AdoptedRules) -> dict[str, Any]:
         "rule_version": rules.version,
         "rule_sha256": rules.sha256,
     }
+
+
+def notice_sha256(row: Competition, rules: AdoptedRules) -> str:
+    """The hash of all that the notice says: what an approver read is what is announced."""
+    return facts_hash(notice_facts(row, rules))
 
 
 def _post(offered: CompetitionPost) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import pytest
 
 from exams.competitions.queries import get_competition
 from exams.permissions import Role
+from exams.posts.service import change_post
 from tests import build
 from tests import build_competitions as made
 
@@ -93,9 +94,35 @@ def test_submit_approve_and_it_is_public(as_person, client, who, make) -> None:
     client.get(f"/competitions/{code}", 404)
     as_person(who.officer).post(f"{ROOT}/{competition_id}/acts/submit")
     as_person(who.officer).post(f"{ROOT}/{competition_id}/acts/announce", status=404)
-    as_person(who.approver).post(f"{ROOT}/{competition_id}/acts/announce")
+    as_person(who.approver).post(f"{ROOT}/{competition_id}/acts/announce", status=409)
+    announce_as_shown(as_person(who.approver), competition_id)
     client.get(f"/competitions/{code}")
     as_person(who.approver).post(f"{ROOT}/{competition_id}/acts/announce", status=403)
+
+
+def announce_as_shown(approver, competition_id: int, page=None, status: int = 200):
+    path = f"{ROOT}/{competition_id}/acts/announce"
+    page = approver.get(f"{ROOT}/{competition_id}") if page is None else page
+    (seen,) = page.xpath(f"//form[@action='{path}']//input[@name='seen']/@value")
+    return approver.post(path, {"seen": seen}, status=status)
+
+
+def test_what_changed_since_the_approver_read_it_is_not_announced(
+    as_person, client, setup, who, make
+) -> None:
+    competition_id, code = make(made.submitted)
+    approver = as_person(who.approver)
+    page = approver.get(f"{ROOT}/{competition_id}")
+    with setup() as uow:  # the post's duties are printed in the notice, and are no part of a draft
+        post = get_competition(uow.session, competition_id).posts[0].post
+        change_post(
+            uow, post.id, post.version, title=post.title, level=post.level,
+            duties="Phụ trách thêm một mảng việc.", levels={},
+        )  # fmt: skip
+    announce_as_shown(approver, competition_id, page, status=409)
+    client.get(f"/competitions/{code}", 404)
+    announce_as_shown(approver, competition_id)
+    client.get(f"/competitions/{code}")
 
 
 def test_whoever_created_it_is_refused_as_approver_and_told_why(
