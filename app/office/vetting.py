@@ -20,6 +20,7 @@ from app.office.vetting_forms import (
     OpenAgainForm,
     judged,
     judging_form,
+    look_again,
 )
 from app.sentences import sentence
 from app.storage.downloads import attachment
@@ -90,7 +91,8 @@ def judge(competition_id: int, application_id: int) -> str | Response:
         form = judging_form(conditions(rules_of(r.session, competition_id)), row.findings)
         found = judged(form) if form.validate_on_submit() else None
         if found is not None:
-            done = _act(form, competition_id, application_id, vetting.judge_conditions, found)
+            seen = request.form.get(form["seen"].name, "")
+            done = _act(form, competition_id, application_id, vetting.judge_conditions, found, seen)
             if done:
                 return done
     return _page(competition_id, application_id, judging=form)
@@ -196,6 +198,8 @@ def _page(
             n: given.get(n) or shape(prefix=f"{n}-", formdata=None) for n, shape in FORMS.items()
         }
         kind = chosen_class(row, rules)
+        if judging and judging["seen"].data != vetting.findings_mark(row.findings):
+            look_again(judging, row.findings)
         return render_template(
             "office/vetting_dossier.html",
             competition=row.competition,

@@ -12,12 +12,13 @@ from app.forms import validators as rules
 from app.i18n import language, title_of
 from exams.applications.models import Finding, Verdict
 from exams.applications.reasons import GROUNDS
+from exams.applications.vetting import findings_mark
 
 
 def judging_form(rows: Iterable[Mapping[str, Any]], findings: Iterable[Finding]) -> Form:
     """A verdict and a note for each condition of the rules, with its article."""
     kept = {f.condition: f for f in findings}
-    questions: dict[str, Any] = {}
+    questions: dict[str, Any] = {"seen": fields.HiddenField(default=findings_mark(kept.values()))}
     for row in rows:
         name, found = row["id"], kept.get(row["id"])
         questions[f"verdict_{name}"] = fields.RadioField(
@@ -55,6 +56,17 @@ def judged(form: Form) -> dict[str, tuple[Verdict, str]]:
             condition = name.removeprefix("verdict_")
             found[condition] = (Verdict(field.data), form[f"note_{condition}"].data or "")
     return found
+
+
+def look_again(form: Form, findings: Iterable[Finding]) -> None:
+    """Another vetter was faster: what stands now, beside what was typed and is kept."""
+    typed = judged(form)
+    for found in findings:
+        if typed.get(found.condition) != (found.verdict, found.note):
+            field = form[f"verdict_{found.condition}"]
+            told = _("Judged meanwhile: %(verdict)s", verdict=VERDICTS[found.verdict])
+            field.errors = [*field.errors, f"{told} – {found.note}" if found.note else told]
+    form["seen"].data = findings_mark(findings)
 
 
 class EligibleForm(Form):

@@ -92,6 +92,10 @@ SENTENCES = {
     "vetting.decided_already": _l(
         "An outcome is recorded. Open the dossier again, with a reason, before changing anything."
     ),
+    "vetting.judged_meanwhile": _l(
+        "Another vetter has judged this dossier since you opened it. Compare with what is written "
+        "at each condition, then save again."
+    ),
     "vetting.lists_issued": _l("The lists are issued; vetting is over."),
     "vetting.no_condition_not_met": _l("Mark the condition as not met first, with a note."),
     "vetting.note_missing": _l("Write why: the note is kept with the outcome."),

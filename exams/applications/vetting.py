@@ -3,7 +3,7 @@
 The outcome is the office's own until the lists are issued: only then is the candidate told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from exams.applications.eligibility import condition, why_not_eligible
@@ -20,7 +20,8 @@ from exams.applications.windows import open_supplement
 from exams.clock import local_day
 from exams.competitions.models import Stage
 from exams.competitions.queries import get_competition, rules_of
-from exams.errors import Invalid, NotPermitted, Reason, RuleBroken, TransitionRefused
+from exams.documents.service import facts_hash
+from exams.errors import Invalid, NotPermitted, Reason, RuleBroken, Stale, TransitionRefused
 from exams.events import EventKind
 from exams.permissions import Action
 from exams.rules.ruleset import RuleSet
@@ -32,14 +33,26 @@ def judge_conditions(
     competition_id: int,
     application_id: int,
     judged: Mapping[str, tuple[Verdict, str]],
+    seen: str | None = None,
 ) -> None:
-    """Keep the verdict and note on each condition given; "not met" needs a note."""
+    """Keep the verdict and note on each condition given; "not met" needs a note.
+
+    `seen` is the mark of the findings that the vetter was shown (`findings_mark`); raises Stale
+    when another vetter has judged since.
+    """
     application = _to_vet(uow, competition_id, application_id)
     rules = rules_of(uow.session, competition_id)
     if application.state != ApplicationState.SUBMITTED:
         raise RuleBroken("vetting.decided_already")
+    if seen is not None and seen != findings_mark(application.findings):
+        raise Stale("vetting.judged_meanwhile")
     for condition_id, (verdict, note) in judged.items():
         _judge(uow, application, rules, condition_id, verdict, note.strip())
+
+
+def findings_mark(findings: Iterable[Finding]) -> str:
+    """Differs whenever a verdict or a note does."""
+    return facts_hash({found.condition: [found.verdict.value, found.note] for found in findings})
 
 
 def _judge(

@@ -26,6 +26,11 @@ def world(setup):
         return competition, row, officer.id, supervisor.id
 
 
+def seen(page):
+    (mark,) = page.xpath("//input[@name='judge-seen']/@value")
+    return {"judge-seen": mark}
+
+
 def stored_row(app, row_id):
     with app.app_context():
         from app.work import database
@@ -72,7 +77,7 @@ def test_the_officer_judges_decides_and_opens_again(app, as_person, world):
     page = desk.post(f"{base}/eligible", {"eligible-note": ""})
     assert stored_row(app, row.id).state == ApplicationState.SUBMITTED
     names = {f.get("name") for f in page.xpath("//input[@type='radio']")}
-    met = {n: "met" for n in names if n.startswith("judge-verdict_")}
+    met = {n: "met" for n in names if n.startswith("judge-verdict_")} | seen(page)
     page = desk.post(f"{base}/findings", {**met, "judge-verdict_degree": "not_met"})
     assert page.xpath("//a[@href='#judge-note_degree']")
     assert stored_row(app, row.id).findings == []
@@ -87,6 +92,25 @@ def test_the_officer_judges_decides_and_opens_again(app, as_person, world):
         f"{base}/ineligible", {"ineligible-reason_code": "untrue", "ineligible-note": "Khai sai"}
     )
     assert stored_row(app, row.id).state == ApplicationState.INELIGIBLE
+
+
+def test_the_second_of_two_vetters_is_told_and_loses_nothing_typed(app, setup, as_person, world):
+    competition, row, officer, _supervisor = world
+    base = f"/office/competitions/{competition.id}/applications/{row.id}"
+    with setup() as uow:
+        other = holder(uow, Role.OFFICER, competition).id
+    shown = seen(as_person(officer).get(base))
+    first = {"judge-verdict_degree": "not_met", "judge-note_degree": "Thiếu bằng", **shown}
+    as_person(officer).post(f"{base}/findings", first)
+    typed = {"judge-verdict_degree": "met", "judge-note_degree": "Đã có bản sao", **shown}
+    page = as_person(other).post(f"{base}/findings", typed)
+    assert "Thiếu bằng" in text(page) and page.xpath("//a[@href='#judge-verdict_degree']")
+    assert page.xpath("//input[@name='judge-note_degree']/@value") == ["Đã có bản sao"]
+    assert [f.judged_by for f in stored_row(app, row.id).findings] == [officer]
+    as_person(other).post(f"{base}/findings", typed | seen(page))
+    assert [f.note for f in stored_row(app, row.id).findings] == ["Đã có bản sao"]
+    as_person(other).post(f"{base}/findings", typed | {"judge-seen": ""})  # says nothing it saw
+    assert [f.judged_by for f in stored_row(app, row.id).findings] == [other]
 
 
 def test_a_supplement_is_asked_for(app, as_person, world):
