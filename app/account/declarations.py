@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.account import blueprint
 from app.account.declarations_forms import declaration_form, relatives_of
 from app.bodies_shown import kinships, title
+from app.gates import needs_second_factor
 from app.sentences import sentence
 from app.work import Reader, read, work
 from exams.bodies import queries
@@ -20,10 +20,9 @@ from exams.errors import Invalid
 
 
 @blueprint.route("/home/declarations/<int:member_id>", methods=["GET", "POST"])
+@needs_second_factor
 def declaration(member_id: int) -> str | Response:
     """The list of eligible candidates; for each, whether and how related."""
-    if not current_user.is_authenticated:
-        return redirect(url_for("security.login", next=request.path))
     with read() as r:
         member = queries.own_member(r.session, member_id, r.actor.person_id)
         facts = _facts(r, member)

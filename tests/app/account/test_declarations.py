@@ -2,7 +2,7 @@
 
 import pytest
 
-from exams.bodies.models import BodyKind, Duty
+from exams.bodies.models import BodyKind, Duty, Member
 from exams.bodies.queries import stands_aside
 from exams.bodies.service import appoint_member
 from exams.competitions.models import Stage
@@ -55,6 +55,18 @@ def test_a_stranger_finds_nothing_and_who_is_signed_out_signs_in(world, as_perso
     as_person(world.stranger).get(world.path, status=404)
     as_person(world.stranger).post(world.path, {"confirmed": "y"}, status=404)
     assert client.client.get(world.path).status_code == 302
+
+
+def test_a_member_sets_up_a_second_factor_before_the_list_is_shown(world, client, setup) -> None:  # type: ignore[no-untyped-def]
+    with setup() as uow:
+        board_id = uow.session.get_one(Member, world.member).body_id
+        own = appoint_member(uow, board_id, world.stranger, Duty.MEMBER).id
+    path = f"/home/declarations/{own}"
+    page = client.sign_in(world.stranger, second_factor=False).client
+    for answer in (page.get(path), page.post(path, data={"confirmed": "y"})):
+        assert answer.status_code == 302 and "/account/second-factor" in answer.location
+    with setup() as uow:
+        assert uow.session.get_one(Member, own).declared_at is None
 
 
 def test_before_the_list_there_is_nothing_to_declare(setup, as_person) -> None:  # type: ignore[no-untyped-def]
