@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from flask import Flask, g, request, session, url_for
+from flask import Flask, current_app, g, request, session, url_for
 from flask_babel import Babel, format_decimal, get_locale
 from flask_login import current_user
 
@@ -96,7 +96,19 @@ def _language_context() -> dict[str, Any]:
         "locale": locale,
         "other_locale": other,
         "switch_language_url": url_for(
-            "account.switch_language", language=other, next=request.path
+            "account.switch_language", language=other, next=_readable_here()
         ),
         "title_of": title_of,
     }
+
+
+def _readable_here() -> str:
+    """The address of this page; of a form drawn again at an address that only takes a form, the
+    page above it, where the form stands."""
+    adapter = current_app.create_url_adapter(request)
+    path = request.path
+    if adapter is None or not adapter.allowed_methods(path):
+        return path  # no page at all: the answer is the same in the other language
+    while path and not adapter.test(path, "GET"):
+        path = path.rpartition("/")[0]
+    return path or "/"

@@ -113,6 +113,16 @@ def test_the_second_of_two_vetters_is_told_and_loses_nothing_typed(app, setup, a
     assert [f.judged_by for f in stored_row(app, row.id).findings] == [other]
 
 
+def test_the_language_of_a_form_drawn_again_is_switched_to_the_page_it_stands_on(as_person, world):
+    competition, row, officer, _supervisor = world
+    base = f"/office/competitions/{competition.id}/applications/{row.id}"
+    desk = as_person(officer)
+    page = desk.post(f"{base}/supplement", {"ask-text": "", "ask-until_on": ""})
+    (switch,) = page.xpath("//header//a[@hreflang='en']/@href")
+    assert desk.client.get(switch).location == base
+    assert desk.get(switch).get("lang") == "en"
+
+
 def test_a_supplement_is_asked_for(app, as_person, world):
     competition, row, officer, _supervisor = world
     base = f"/office/competitions/{competition.id}/applications/{row.id}"
