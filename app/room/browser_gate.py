@@ -36,7 +36,7 @@ PAGE, PAGE_CONFIG_HASH, PAGE_BROWSER_HASH = (
     "HTTP_X_ROOM_CONFIG_HASH",
     "HTTP_X_ROOM_BROWSER_HASH",
 )
-ROOM_PAGE = re.compile(r"/room/sittings/\d+(\?[!-~]*)?\Z")
+ROOM_PAGE = re.compile(r"/room/sittings/\d+(/receipt)?(\?[!-~]*)?\Z")
 FRESH = 5.0  # seconds for which a process remembers what a sitting asks
 GUARDED = {("POST", "/room/save"), ("POST", "/room/start")}
 REFUSED = b'{"c":"safe_browser"}'

@@ -8,7 +8,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
 COOKIE = "kb_machine"
-ONE_DAY = 24 * 3600
+ONE_WEEK = 7 * 24 * 3600  # for a day after the end late work may be handed over (leftovers.py)
 
 
 def _signer() -> URLSafeSerializer:
@@ -34,12 +34,12 @@ def new_machine() -> tuple[str, str]:
 
 
 def remember(response: Response, cookie: str | None) -> Response:
-    """Let the browser keep the cookie for the day; scripts cannot read it."""
+    """Let the browser keep the cookie for some days; scripts cannot read it."""
     if cookie is not None:
         response.set_cookie(
             COOKIE,
             cookie,
-            max_age=ONE_DAY,
+            max_age=ONE_WEEK,
             path="/room",
             httponly=True,
             samesite="Strict",

@@ -20,7 +20,8 @@ from exams.sittings.asked import asked_of_part
 from exams.sittings.attempt_events import attempt_log
 from exams.sittings.chain import head_code
 from exams.sittings.copies import content_to_copy, encrypt_copy
-from exams.sittings.models import AttemptState, Seat
+from exams.sittings.leftovers import texts_aside
+from exams.sittings.models import Seat
 from exams.sittings.safe_browser import Demand
 from exams.sittings.service import hand_in
 
@@ -69,6 +70,8 @@ def receipt(seat_id: int) -> Any:
             received=received(r.session, attempt.id),
             code=head_code(attempt.head),
             choice_mark=_choice_mark(r.session, seat),
+            aside=texts_aside(r.session, attempt.id),
+            left_url=url_for("room.left", seat_id=seat_id),
             noted=event_rows(attempt_log(r.session, attempt.id)),
             leave_url=_leave_url(r.session, seat),
             ended_at=timing.seat_ends_at(seat),
@@ -94,12 +97,7 @@ def _leave_url(session: Any, seat: Seat) -> str | None:
 
 def is_over(seat: Seat, now_ms: int) -> bool:
     """Whether nothing can be written any more."""
-    attempt = seat.attempt
-    if attempt is None or attempt.state == AttemptState.ENDED:
-        return attempt is not None
-    if attempt.state == AttemptState.PAUSED or attempt.ends_ms is None:
-        return False
-    return now_ms > attempt.ends_ms
+    return seat.attempt is not None and timing.is_over(seat.attempt, now_ms)
 
 
 def _choice_mark(session: Session, seat: Seat) -> Any:

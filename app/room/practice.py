@@ -165,6 +165,8 @@ def practice_receipt(r: Any, last: Attempt) -> str:
         received=received(r.session, last.id),
         code=head_code(last.head),
         choice_mark=None,  # a practice is not marked
+        aside=0,
+        left_url=None,
         noted=[],
         leave_url=None,
         ended_at=from_ms(last.ends_ms or 0),

@@ -63,6 +63,7 @@ def state_facts(seat: Seat, mark: str, now_ms: int) -> dict[str, Any]:
         "closed": sitting.closed_at is not None,
         "paused": attempt is not None and attempt.paused_at is not None,
         "ended": attempt is not None and attempt.state == AttemptState.ENDED,
+        "attempt": attempt.id if attempt is not None else None,
         "mine": attempt is None or attempt.machine == mark,
         "let_in": attempt is not None
         and attempt.takeover_until is not None

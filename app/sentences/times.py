@@ -50,6 +50,13 @@ SENTENCES = {
     "adoption.reason_missing": _l("Write down why the work came late."),
     "late.second_person": _l("Another person confirms: ask the secretary or the office."),
     "late.typed_after": _l("Part of it was typed after the end. It stays aside."),
+    "left.other_machine": _l(
+        "The paper was last written on another machine. Text that is still there can be handed over there alone."
+    ),
+    "left.still_writing": _l("The paper is still being written. Open it: the text is there."),
+    "left.too_late": _l(
+        "More than %(hours)s hours have passed since the end. Text that was not handed over by then is no longer taken."
+    ),
     "pause.not_confirmed": _l(
         "A second person confirms the pause first: ask another invigilator or the secretary."
     ),

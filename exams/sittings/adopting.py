@@ -95,11 +95,11 @@ def why_not_adopt(session: Session, attempt: Attempt) -> list[Reason]:
         return [Reason("late.nothing")]
     if not codes:
         return [Reason("late.no_code")]
-    chain = proved(attempt, kept, codes, _hours(session, attempt))
+    chain = proved(attempt, kept, codes, adoption_hours(session, attempt))
     return [chain] if isinstance(chain, Reason) else []
 
 
-def _hours(session: Session, attempt: Attempt) -> int:
+def adoption_hours(session: Session, attempt: Attempt) -> int:
     """How long after the end late work may arrive, by the rules of the competition."""
     return rules_of(session, attempt.seat.sitting.part.competition_id).count(HOURS)
 
@@ -230,7 +230,7 @@ def _adoptable(uow: UnitOfWork, attempt: Attempt) -> list[KeptAside]:
     if reasons:
         raise TransitionRefused("late.not_adoptable", tuple(reasons))
     kept, codes = kept_of(uow.session, attempt.id), codes_of(uow.session, attempt.seat.id)
-    chain = proved(attempt, kept, codes, _hours(uow.session, attempt))
+    chain = proved(attempt, kept, codes, adoption_hours(uow.session, attempt))
     assert isinstance(chain, list), "why_not_adopt has asked"
     return chain
 

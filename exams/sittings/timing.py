@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from exams.clock import from_ms
 from exams.rules.kinds import Row
 from exams.rules.ruleset import RuleSet
-from exams.sittings.models import Seat
+from exams.sittings.models import Attempt, AttemptState, Seat
 
 # Opening sets the common start this far ahead, so that every waiting page hears of it in time and
 # all begin in the same second.
@@ -48,6 +48,15 @@ def seat_ends_at(seat: Seat) -> datetime | None:
 def grace_ms(rules: RuleSet) -> int:
     """How much later what was typed in time may arrive, in milliseconds."""
     return rules.count("sitting.grace_seconds") * 1000
+
+
+def is_over(attempt: Attempt, now_ms: int) -> bool:
+    """Whether nothing can be written in this work any more; the grace is for what is on its way."""
+    if attempt.state == AttemptState.ENDED:
+        return True
+    if attempt.state == AttemptState.PAUSED or attempt.ends_ms is None:
+        return False
+    return now_ms > attempt.ends_ms
 
 
 def late_minutes(rows: Sequence[Row], minutes: int) -> int | None:

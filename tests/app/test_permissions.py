@@ -324,6 +324,7 @@ BUTTONS: dict[str, str] = {
     "room.ask": "candidate",
     "room.events": "",
     "room.give": "",
+    "room.left": "",
     "room.practice_begin": ANYBODY,
     "room.practice_events": ANYBODY,
     "room.practice_give": ANYBODY,

@@ -6,7 +6,8 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from exams.sittings.answers import stored_answers
-from exams.sittings.models import Attempt
+from exams.sittings.models import Attempt, KeptAside
+from exams.sittings.takeover import allow_takeover
 from tests.build_sittings import Hall
 from tests.journeys.conftest import LiveServer
 
@@ -75,3 +76,48 @@ def attempt_of(live: LiveServer, hall: Hall, n: int = 0) -> Any:
     """The attempt's row."""
     with live.app.extensions["database"].reading() as session:
         return session.query(Attempt).filter_by(seat_id=hall.seats[n]).one()
+
+
+HELD = """() => new Promise((resolve) => {
+  const open = indexedDB.open("khoabang-room", 1);
+  open.onsuccess = () => {
+    const all = open.result.transaction("kept").objectStore("kept").getAll();
+    all.onsuccess = () => { open.result.close(); resolve(all.result.map((row) => row.id)); };
+  };
+})"""
+
+
+def held(page: Page) -> list[str]:
+    """The numbers of what the journal of this browser holds."""
+    return page.evaluate(HELD)
+
+
+def holds(page: Page, count: int) -> None:
+    """Until the journal of this browser holds so many records."""
+    page.wait_for_function(f"async () => (await ({HELD})()).length === {count}", timeout=15000)
+
+
+def cut_off(context: BrowserContext, page: Page, text: str) -> None:
+    """The server is away for this browser; what is typed now is in its journal, tried in vain."""
+    context.route(SAVE, lambda route: route.abort())
+    write(page, text)
+    expect(status(page)).to_have_class(re.compile("is-offline"), timeout=15000)
+    holds(page, 1)
+
+
+def let_in(live: LiveServer, hall: Hall, context: BrowserContext) -> Page:
+    """The page of another machine of the first candidate, let in by its PIN."""
+    with live.work(hall.invigilator) as uow:
+        pin = allow_takeover(uow, hall.seats[0]).pin
+    page = enter(context, hall)
+    page.locator("#kb-pin").fill(pin)
+    page.locator("#kb-go-on").click()
+    wait_for_paper(page)
+    return page
+
+
+def aside(live: LiveServer) -> list[tuple[str, str]]:
+    """What is kept aside: (text, reason)."""
+    with live.app.extensions["database"].reading() as session:
+        rows = session.query(KeptAside).order_by(KeptAside.id)
+        return [(row.text, row.reason) for row in rows]

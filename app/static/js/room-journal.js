@@ -103,6 +103,18 @@ export class Journal {
   }
 }
 
+/** How many records of an attempt this browser holds; counting needs no key. */
+export async function countKept(attempt) {
+  try {
+    const base = await opened();
+    const count = await done(base.transaction(STORE).objectStore(STORE).index("attempt").count(attempt));
+    base.close();
+    return count;
+  } catch {
+    return 0;
+  }
+}
+
 function opened() {
   const request = indexedDB.open(BASE, 1);
   request.onupgradeneeded = () => {

@@ -5,7 +5,8 @@
     loose     newer than what the server has: to be sent as new records
     strays    lists of records of another branch or epoch: shown to the server once, kept there aside
     found     {slot: text} that the server does not count: shown to the person, who decides
-    gone      records that the server has */
+    gone      records that the server has
+    older     whether there is something of another epoch */
 export function restore(kept, pen) {
   const mine = kept.numbered.filter((record) => record.epoch === pen.epoch);
   const ahead = mine.filter((record) => record.n > pen.n);
@@ -22,11 +23,12 @@ export function restore(kept, pen) {
     ...(fits ? mine.filter((record) => record.n <= pen.n) : []),
     ...now.filter((one) => !differs(one)),
   ];
-  return { numbered, loose, found, gone, strays: fits ? [] : chains(mine) };
+  const older = old.length > 0 || others.some((record) => record.epoch !== pen.epoch);
+  return { numbered, loose, found, gone, older, strays: fits ? [] : chains(mine) };
 }
 
 /** Records as lists in which each stands on the one before. */
-function chains(records) {
+export function chains(records) {
   const lists = [];
   for (const record of records) {
     const last = lists[lists.length - 1];

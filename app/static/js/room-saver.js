@@ -203,7 +203,7 @@ export class Saver {
 }
 
 /** As many records from the front as one request takes. */
-function batch(records) {
+export function batch(records) {
   let characters = 0;
   const over = records.findIndex((record, i) => {
     characters += record.text.length;

@@ -6,7 +6,7 @@ import { learnProof, proofHeaders } from "./safe-browser.js";
 const LONGEST = 15000;
 
 export class Server {
-  /** urls: {state, ready, handIn, save, start, now}; the token comes with `ready`.
+  /** urls: {state, ready, handIn, left, save, start, now}; the token comes with `ready`.
    *  `onNow(said)` hears each answer to `now`. */
   constructor(urls, csrf, onNow = () => {}) {
     Object.assign(this, { urls, csrf, onNow, token: "" });
@@ -18,6 +18,11 @@ export class Server {
   async ready(pin = "") {
     const headers = { ...(await learnProof()), "X-CSRFToken": this.csrf, "Content-Type": "application/json" };
     return ask(this.urls.ready, { method: "POST", headers, body: JSON.stringify({ pin }) });
+  }
+
+  /** The way to hand over what this machine holds and the server cannot take as an answer. */
+  async left() {
+    return ask(this.urls.left, { method: "POST", headers: { ...(await learnProof()), "X-CSRFToken": this.csrf } });
   }
 
   async now() {

@@ -3,7 +3,7 @@ import { checkDevice } from "./room-device.js";
 import { offerDisplay } from "./room-display.js";
 import { ServerClock, Ticker } from "./room-clock.js";
 import { RoomEvents } from "./room-events.js";
-import { Journal } from "./room-journal.js";
+import { Journal, countKept } from "./room-journal.js";
 import { Messages } from "./room-messages.js";
 import { restore, showStrays } from "./room-restore.js";
 import { Saver } from "./room-saver.js";
@@ -32,8 +32,21 @@ async function ready(pen) {
 }
 
 function warnOfStorage() {
-  byId("kb-warning").textContent = config.text.no_storage;
+  warn(config.text.no_storage);
+}
+
+function warn(said) {
+  byId("kb-warning").textContent = said;
   byId("kb-warning").hidden = false;
+}
+
+/** Texts of an epoch that was replaced count no more; the server keeps them aside. They stay here,
+    to be read and copied, until the end. */
+async function handOverOlder(attempt, before = Infinity) {
+  if (!attempt || !(await countKept(attempt))) return;
+  const { handOver } = await import("./room-left.js");
+  const { aside } = await handOver(config, { before });
+  if (aside.size) warn(config.left.aside.replace("{count}", aside.size));
 }
 
 async function open(pen, html, answer) {
@@ -42,12 +55,16 @@ async function open(pen, html, answer) {
     server, journal, clock, attempt: pen.attempt, epoch: pen.epoch, stored: pen.answers,
     head: { n: pen.n, h: pen.h }, savedAt: pen.saved_ms, renew: () => renew(pen),
     onChange: () => writing?.changed(), onAnswer: (heard) => writing?.heard(heard),
-    onStop: (reason) => writing?.stopped(reason),
+    onStop: (reason) => {
+      writing?.stopped(reason);
+      if (reason === "other") handOverOlder(pen.attempt);
+    },
   });
   saver.numbered = sorted.numbered;
   sorted.loose.forEach((one) => saver.loose.set(one.slot, one));
   journal.forget(sorted.gone);
   showStrays(sorted.strays, server, journal);
+  if (sorted.older) handOverOlder(pen.attempt, pen.epoch);
   insert(html);
   const { end, state } = answer.said;
   writing = new Writing({ config, server, clock, ticker, saver, pen, state, endMs: end, found: sorted.found });
@@ -104,3 +121,4 @@ attachTyping(byId("kb-try"));
 checkDevice(config.text, server, clock);
 const waiting = new Waiting({ config, server, clock, ticker, onReady: ready, onOpen: open });
 waiting.run();
+if (!config.state.mine) handOverOlder(config.state.attempt);
