@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.i18n import moment
 from app.pdf import pdf_response
+from app.replaying import acknowledger
 from app.room import blueprint
 from app.room.arriving import arrival, refuse_here
 from app.room.machines import machine, new_machine, remember
@@ -98,7 +99,10 @@ def _typed_pin() -> str:
 
 
 def pen_facts(session: Session, attempt: Attempt) -> dict[str, Any]:
-    """What a page needs to write: its token, its journal's key, the head and the stored texts."""
+    """What a page needs to write: its token, two keys, the head and the stored texts.
+
+    `journal` is the key of its journal, `ack` the one with which acknowledgements are verified.
+    """
     saves = newest_saves(session, [attempt.id]).get(attempt.id, {})
     claim = claim_of(attempt)
     return {
@@ -107,6 +111,7 @@ def pen_facts(session: Session, attempt: Attempt) -> dict[str, Any]:
         "sitting": claim.sitting_id,
         "token": current_app.extensions["tokens"].issue(claim),
         "journal": base64.b64encode(journal_key(sealer(), attempt.id)).decode(),
+        "ack": base64.b64encode(acknowledger().public_key).decode(),
         "copy": url_for("room.copy", seat_id=attempt.seat_id or 0),
         "n": attempt.head_n,
         "h": attempt.head,

@@ -16,6 +16,7 @@ from tests.journeys.room import (
     begin,
     enter,
     essay,
+    holds,
     not_saved,
     saved,
     status,
@@ -139,6 +140,37 @@ def test_a_page_of_somebody_else_is_no_acknowledgement(live, hall, open_now, vis
     context.unroute(SAVE)
     saved(page, timeout=60_000)
     assert stored(live, hall) == "Vẫn còn"
+
+
+def test_an_acknowledgement_that_the_server_did_not_sign_is_none(live, hall, open_now, visitor):
+    open_now()
+    context = visitor(hall.candidates[0])
+    page = begin(context, hall)
+    forged = []
+
+    def forge(route):
+        answer = route.fetch()
+        said = answer.json()
+        said["sig"][0] = forged[0] if forged else said["sig"][0]
+        forged.append(said["sig"][0])  # from the second on: the signature of another save
+        route.fulfill(response=answer, json=said)
+
+    context.route(SAVE, forge)
+    write(page, "Ký đúng. ")
+    saved(page)
+    holds(page, 0)
+    write(page, "Ký sai.")
+    expect(status(page)).to_contain_text("Không xác minh được", timeout=8000)
+    not_saved(page)
+    assert stored(live, hall) == "Ký đúng. Ký sai."
+    holds(page, 1)
+    write(page, " Viết tiếp.")
+    not_saved(page)
+    context.unroute(SAVE)
+    saved(page, timeout=20000)
+    holds(page, 0)
+    assert len(forged) < 12  # tried again with growing pauses, not in a loop
+    assert stored(live, hall) == "Ký đúng. Ký sai. Viết tiếp."
 
 
 @pytest.mark.parametrize("seed", [1, 2])

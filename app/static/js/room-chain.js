@@ -33,11 +33,11 @@ export function headCode(head) {
   return letters.join("").match(/.{4}/g).join("-");
 }
 
-async function sha256(bytes) {
+export async function sha256(bytes) {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }
 
-function fromHex(hex) {
+export function fromHex(hex) {
   return Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
 }
 

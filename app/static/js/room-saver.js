@@ -12,20 +12,29 @@ const STOPS = { conflict: "conflict", late: "late", ended: "ended", unknown: "un
 
 export class Saver {
   /** server, journal, clock, attempt, epoch, head {n, h}, stored {slot: text}, renew(), onChange(),
-      onAnswer(answer), onStop(reason). */
+      onAnswer(answer), onStop(reason); proof(said) or null: whether an acknowledgement is signed. */
   constructor(options) {
     Object.assign(this, options);
     this.stored = { ...options.stored };
     this.loose = new Map(); // slot -> {epoch, slot, ms, text}
     this.numbered = []; // {epoch, n, slot, ms, text, p, h}, on top of `head`
+    this.unproved = []; // acknowledged, on top of `proved`; the signature is not verified yet
+    this.proved = this.head;
     this.held = [];
     Object.assign(this, { failures: 0, due: Infinity, firstChange: 0, running: null, rebased: 0 });
     Object.assign(this, { offline: false, stopped: null, urgent: false, renewed: false });
+    Object.assign(this, { said: null, proving: null, doubted: false });
   }
 
   /** How many slots hold something that the server has not acknowledged. */
   get unsaved() {
-    return new Set([...this.loose.keys(), ...this.numbered.map((record) => record.slot)]).size;
+    const fixed = [...this.unproved, ...this.numbered];
+    return new Set([...this.loose.keys(), ...fixed.map((record) => record.slot)]).size;
+  }
+
+  /** Whether there is something to send. */
+  get waiting() {
+    return this.loose.size > 0 || this.numbered.length > 0;
   }
 
   /** The end of the chain, with what is not acknowledged yet. */
@@ -35,7 +44,7 @@ export class Saver {
 
   /** The newest text of a slot. */
   text(slot) {
-    const fixed = this.numbered.filter((record) => record.slot === slot).pop();
+    const fixed = [...this.unproved, ...this.numbered].filter((record) => record.slot === slot).pop();
     return (this.loose.get(slot) ?? fixed ?? { text: this.stored[slot] ?? "" }).text;
   }
 
@@ -59,7 +68,7 @@ export class Saver {
 
   /** The network is back, or somebody wants to know: try now. */
   retry() {
-    if (!this.unsaved || this.stopped) return;
+    if (!this.waiting || this.stopped) return;
     this.failures = 0;
     this.send();
   }
@@ -70,6 +79,7 @@ export class Saver {
     this.failures = 0;
     if (this.running) await this.running;
     await this.send();
+    await this.proving;
     this.urgent = false;
     return this.unsaved === 0;
   }
@@ -81,8 +91,9 @@ export class Saver {
   }
 
   async sendAll() {
-    while (!this.stopped && this.unsaved) {
-      const waits = !this.urgent && !this.numbered.length && performance.now() < this.due && this.due < Infinity;
+    while (!this.stopped && this.waiting) {
+      const planned = performance.now() < this.due && this.due < Infinity;
+      const waits = !this.urgent && planned && (!this.numbered.length || this.doubted);
       if (waits) return; // somebody is typing: after their next pause
       if (!this.numbered.length) await this.fix();
       if (!(await this.sendNext())) return;
@@ -133,26 +144,55 @@ export class Saver {
     return this.wait(null); // not yet, or not understood: what is here stays here
   }
 
-  acknowledged({ n, h, st }) {
-    const done = this.numbered.filter((record) => record.n <= n);
-    this.numbered = this.numbered.filter((record) => record.n > n);
+  acknowledged(said) {
+    this.unproved.push(...this.numbered.filter((record) => record.n <= said.n));
+    this.numbered = this.numbered.filter((record) => record.n > said.n);
+    this.head = { n: said.n, h: said.h };
+    Object.assign(this, { renewed: false, rebased: 0 });
+    if (!this.proof) return this.settled(said);
+    this.said = said;
+    this.proving ||= this.prove().finally(() => { this.proving = null; });
+    return true;
+  }
+
+  /** Beside the next request, and the newest alone: its head stands for all that came before. */
+  async prove() {
+    while (this.said) {
+      const said = this.said;
+      this.said = null;
+      if (await this.proof(said)) this.settled(said);
+      else if (!this.said) this.doubt();
+    }
+  }
+
+  /** The server has it: only now is it out of the journal, and called saved. */
+  settled({ n, h, st }) {
+    const done = this.unproved.filter((record) => record.n <= n);
+    this.unproved = this.unproved.filter((record) => record.n > n);
     for (const record of done) this.stored[record.slot] = record.text;
     this.held = [...this.held, ...done].slice(-HELD);
-    this.head = { n, h };
+    this.proved = { n, h };
     this.savedAt = Math.max(this.savedAt ?? 0, st);
-    Object.assign(this, { failures: 0, offline: false, renewed: false, rebased: 0 });
+    Object.assign(this, { failures: 0, offline: false, doubted: false });
     this.journal.forget(done);
     this.onChange();
     return true;
   }
 
+  /** Not signed by the server: not acknowledged. It is tried again, and said. */
+  doubt() {
+    this.numbered = [...this.unproved, ...this.numbered];
+    Object.assign(this, { unproved: [], head: this.proved, doubted: true });
+    this.wait(null);
+  }
+
   /** The server holds less than it acknowledged (a restored copy): give it what is held here. */
   async fillGap({ n, h }) {
-    const again = [...this.held, ...this.numbered].filter((record) => record.n > n);
+    await this.proving;
+    const again = [...this.held, ...this.unproved, ...this.numbered].filter((record) => record.n > n);
     if (again.length && again[0].n === n + 1 && again[0].p === h) {
-      this.numbered = again;
       this.held = this.held.filter((record) => record.n <= n);
-      this.head = { n, h };
+      Object.assign(this, { numbered: again, unproved: [], head: { n, h }, proved: { n, h } });
       return true;
     }
     return this.rebase(n, h);
@@ -163,13 +203,15 @@ export class Saver {
     this.rebased += 1;
     if (this.rebased > 3) return this.wait(null);
     const newest = { ...this.stored };
-    for (const record of this.numbered) newest[record.slot] = record.text;
+    const fixed = [...this.unproved, ...this.numbered];
+    for (const record of fixed) newest[record.slot] = record.text;
     const ms = this.clock.now();
     for (const [slot, text] of Object.entries(newest)) {
       if (!this.loose.has(slot)) this.loose.set(slot, { epoch: this.epoch, slot, ms, text });
     }
-    await this.journal.forget(this.numbered);
-    Object.assign(this, { numbered: [], held: [], head: { n, h } });
+    this.loose.forEach((record) => this.journal.keep(record)); // before the older ones leave it
+    await this.journal.forget(fixed);
+    Object.assign(this, { numbered: [], unproved: [], held: [], head: { n, h }, proved: { n, h } });
     return true;
   }
 

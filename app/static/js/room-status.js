@@ -11,13 +11,14 @@ export class Status {
   }
 
   /** "Saved at" comes from an acknowledgement alone; until then, how many are not. */
-  saving({ unsaved, offline, savedAt }) {
+  saving({ unsaved, offline, doubted, savedAt }) {
     const line = byId("kb-status");
     line.classList.toggle("is-unsaved", unsaved > 0);
     line.classList.toggle("is-saved", !unsaved && Boolean(savedAt));
     line.classList.toggle("is-offline", unsaved > 0 && offline);
     let said = savedAt ? this.text.saved.replace("{time}", timeOfDay(savedAt)) : this.text.nothing;
-    if (unsaved) said = (offline ? this.text.waiting : this.text.unsaved).replace("{count}", unsaved);
+    const missing = doubted ? this.text.doubted : offline ? this.text.waiting : this.text.unsaved;
+    if (unsaved) said = missing.replace("{count}", unsaved);
     byId("kb-status-text").textContent = said;
   }
 

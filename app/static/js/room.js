@@ -5,6 +5,7 @@ import { ServerClock, Ticker } from "./room-clock.js";
 import { RoomEvents } from "./room-events.js";
 import { Journal, countKept } from "./room-journal.js";
 import { Messages } from "./room-messages.js";
+import { proofOf } from "./room-proof.js";
 import { restore, showStrays } from "./room-restore.js";
 import { Saver } from "./room-saver.js";
 import { Server } from "./room-server.js";
@@ -53,7 +54,8 @@ async function open(pen, html, answer) {
   const sorted = restore(kept, pen);
   const saver = new Saver({
     server, journal, clock, attempt: pen.attempt, epoch: pen.epoch, stored: pen.answers,
-    head: { n: pen.n, h: pen.h }, savedAt: pen.saved_ms, renew: () => renew(pen),
+    head: { n: pen.n, h: pen.h }, savedAt: pen.saved_ms, renew: () => renew(pen, saver),
+    proof: await proofOf(pen.attempt, pen.ack),
     onChange: () => writing?.changed(), onAnswer: (heard) => writing?.heard(heard),
     onStop: (reason) => {
       writing?.stopped(reason);
@@ -89,7 +91,7 @@ function insert(html) {
 }
 
 /** Another token for the same pen: "same", "away", or why there is none. */
-async function renew(pen) {
+async function renew(pen, saver) {
   try {
     const { status, said } = await server.ready();
     if (status === 0) {
@@ -100,6 +102,7 @@ async function renew(pen) {
     if (status !== 200) return said?.code === "attempt.handed_in" || said?.code === "attempt.over" ? "ended" : "other";
     if (said.epoch !== pen.epoch) return "reload";
     server.token = said.token;
+    saver.proof = await proofOf(pen.attempt, said.ack);
     return "same";
   } catch {
     return "away";
