@@ -17,6 +17,7 @@ from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from app import storage
 from app.rehearsing import course_in
 from exams.appeals.models import RemarkRequest
 from exams.applications.models import Application
@@ -36,7 +37,7 @@ from exams.sittings.hall_models import Enquiry, Violation
 from exams.sittings.models import Seat
 from exams.uow import SYSTEM, UnitOfWork
 from tests.app.conftest import PageClient
-from tests.apps import app_for, storage
+from tests.apps import app_for
 from tests.build_papers import drafted_paper
 from tests.settings import SEALING_KEY, settings_for
 
