@@ -64,6 +64,7 @@ async function open(pen, html, answer) {
   });
   saver.numbered = sorted.numbered;
   sorted.loose.forEach((one) => saver.loose.set(one.slot, one));
+  sorted.loose.filter((one) => sorted.again.includes(one)).forEach((one) => journal.keep(one));
   journal.forget(sorted.gone);
   showStrays(sorted.strays, server, journal);
   if (sorted.older) handOverOlder(pen.attempt, pen.epoch);
