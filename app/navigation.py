@@ -46,12 +46,24 @@ def _menu() -> dict[str, Any]:
 def items() -> list[dict[str, Any]]:
     """The entries open to the signed-in person; the present page is marked."""
     actor = current_actor()
-    return [
-        {"text": str(text), "href": url_for(endpoint), "active": _inside(url_for(endpoint))}
+    endpoints = [
+        (endpoint, text)
         for endpoint, text, actions in ITEMS
         if endpoint in current_app.view_functions
         and (not actions or any(actor.competitions_where(action) for action in actions))
     ]
+    here = _here([endpoint for endpoint, _text in endpoints])
+    return [
+        {"text": str(text), "href": url_for(endpoint), "active": endpoint == here}
+        for endpoint, text in endpoints
+    ]
+
+
+def _here(endpoints: list[str]) -> str | None:
+    """The entry that the present page lies below; else the only one of the page's audience."""
+    inside = [endpoint for endpoint in endpoints if _inside(url_for(endpoint))]
+    kin = [endpoint for endpoint in endpoints if endpoint.split(".")[0] == request.blueprint]
+    return inside[-1] if inside else kin[0] if len(kin) == 1 else None
 
 
 def _inside(href: str) -> bool:

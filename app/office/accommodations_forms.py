@@ -28,7 +28,7 @@ class LabelForm(Form):
     """A named set of accommodations."""
 
     name = fields.StringField(
-        _l("Name"), [rules.required(_l("the name")), rules.length(_l("The name"), 80)]
+        _l("Name of the label"), [rules.required(_l("the name")), rules.length(_l("The name"), 80)]
     )
     extra_minutes, extra_percent = _minutes(), _percent()
     needs = fields.CheckboxesField(_l("What it grants"), choices=CHOICES)

@@ -41,11 +41,13 @@ class ScopeForm(Form):
         self, sitting_id: int, rooms: Sequence[Room], seats: Sequence[Seat], *args: Any, **more: Any
     ) -> None:
         super().__init__(*args, **more)
+        self._fields.move_to_end("reason_code")
+        self._fields.move_to_end("note")
         self.sitting_id = sitting_id
         self.by_number = {seat.application.exam_number: seat.id for seat in seats}
         self.scope.choices = [
             (ALL, _l("Everybody in this sitting")),
-            *((str(room.id), _l("Room %(name)s", name=room.name)) for room in rooms),
+            *((str(room.id), room.name) for room in rooms),
             (ONE, _l("One candidate")),
         ]
 

@@ -1,5 +1,6 @@
 // How the page looks, as each person needs it: more contrast, larger text. Kept in this browser.
 
+const MARGIN = 10; // pixels, for the ring around it
 const CHOICES = { "kb-contrast": "kb-more-contrast", "kb-large": "kb-larger-text" };
 
 export function offerDisplay() {
@@ -12,6 +13,17 @@ export function offerDisplay() {
       write(name, on ? "1" : "0");
     });
   }
+}
+
+/** Nothing that has the focus stands under the bar (WCAG 2.4.11): browsers do not see to that. */
+export function keepFocusInSight() {
+  const bar = document.querySelector(".kb-room__bar");
+  document.addEventListener("focusin", ({ target }) => {
+    if (getComputedStyle(bar).position !== "sticky" || bar.contains(target)) return;
+    const { top, height } = target.getBoundingClientRect();
+    const hidden = bar.getBoundingClientRect().bottom + MARGIN - top;
+    if (hidden > 0 && height < innerHeight / 2) scrollBy(0, -hidden); // of an editor a part is enough
+  });
 }
 
 function set(button, name, on) {

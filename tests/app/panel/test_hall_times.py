@@ -82,6 +82,20 @@ def test_the_way_from_a_candidate_fills_in_the_number(hall, times, as_person):
     assert page.xpath("//input[@name='p-scope'][@checked]/@value") == ["one"]
 
 
+def test_the_reason_is_asked_after_whom_and_how_much(hall, times, as_person):
+    page = as_person(hall.invigilator).get(times)
+    asked = page.xpath("//form[.//input[@name='t-kind']]//*[starts-with(@name, 't-')]/@name")
+    assert list(dict.fromkeys(asked))[:6] == [
+        "t-scope", "t-exam_number", "t-kind", "t-minutes", "t-reason_code", "t-note",
+    ]  # fmt: skip
+
+
+def test_the_menu_shows_that_a_candidates_page_belongs_to_the_hall(hall, as_person):
+    page = as_person(hall.invigilator).get(f"/hall/seats/{hall.seats[0]}")
+    marked = page.xpath("//nav//a[@aria-current='page' or contains(@class, 'active')]/@href")
+    assert "/hall/sittings" in marked
+
+
 def test_the_clocks_stop_at_once_and_run_again_when_two_agreed(hall, times, as_person, clock):
     pausing = {"p-scope": "all", "p-reason_code": "outage", "p-note": ""}
     first, second = as_person(hall.invigilator), as_person(hall.second)
