@@ -30,6 +30,8 @@ def is_held(page: Page) -> None:
     alert = page.locator("#kb-alert")
     expect(alert).to_contain_text("Ca thi tạm dừng. Thời gian không tính", timeout=LATEST)
     expect(alert).to_have_role("alert")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(alert).to_be_in_viewport(ratio=1)  # wherever one was writing
     expect(essay(page)).to_have_attribute("readonly", "")
     expect(page.locator("#kb-give")).to_be_disabled()
 
@@ -53,7 +55,9 @@ def test_time_pauses_and_words_for_one_a_room_and_all_reach_open_pages(live, vis
         hall = build_sittings.called_up(uow, 2, rooms=2)
     admit_all(live, hall)
     open_at_the_hour(live, hall)
-    an, binh = (begin(visitor(hall.candidates[n]), hall, n) for n in (0, 1))
+    an, binh = (
+        begin(visitor(hall.candidates[n], width=w), hall, n) for n, w in ((0, 1280), (1, 360))
+    )
     first = Invigilator(visitor(hall.invigilator).new_page(), hall)
     second = Invigilator(visitor(hall.second).new_page(), hall)
     more_time_is_given(live, hall, an, binh, first, second)

@@ -15,14 +15,17 @@ export function offerDisplay() {
   }
 }
 
-/** Nothing that has the focus stands under the bar (WCAG 2.4.11): browsers do not see to that. */
-export function keepFocusInSight() {
-  const bar = document.querySelector(".kb-room__bar");
+/** What is told stays in sight under the bar, and nothing that has the focus stands under them
+ *  (WCAG 2.4.11): browsers see to neither. */
+export function keepInSight() {
+  const [bar, told] = [document.querySelector(".kb-room__bar"), document.getElementById("kb-told-now")];
+  const measure = () => document.documentElement.style.setProperty("--kb-bar", `${bar.offsetHeight}px`);
+  new ResizeObserver(measure).observe(bar);
   document.addEventListener("focusin", ({ target }) => {
-    if (getComputedStyle(bar).position !== "sticky" || bar.contains(target)) return;
+    if (getComputedStyle(bar).position !== "sticky" || bar.contains(target) || told.contains(target)) return;
     const { top, height } = target.getBoundingClientRect();
-    const hidden = bar.getBoundingClientRect().bottom + MARGIN - top;
-    if (hidden > 0 && height < innerHeight / 2) scrollBy(0, -hidden); // of an editor a part is enough
+    const edge = bar.offsetHeight + told.offsetHeight + MARGIN;
+    if (top < edge && height < innerHeight / 2) scrollBy(0, top - edge); // of an editor a part is enough
   });
 }
 

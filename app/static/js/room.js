@@ -1,6 +1,6 @@
 // The exam room: one page, from waiting for the start to the end of the time.
 import { checkDevice } from "./room-device.js";
-import { keepFocusInSight, offerDisplay } from "./room-display.js";
+import { keepInSight, offerDisplay } from "./room-display.js";
 import { ServerClock, Ticker } from "./room-clock.js";
 import { RoomEvents } from "./room-events.js";
 import { Journal, countKept } from "./room-journal.js";
@@ -120,7 +120,7 @@ async function leaveToOther() {
 }
 
 offerDisplay();
-keepFocusInSight();
+keepInSight();
 mountTypingChoice(document);
 attachTyping(byId("kb-try"));
 checkDevice(config.text, server, clock);
