@@ -35,6 +35,7 @@ FOCUS = """() => {
   const there = at.contains(top) || (label && label.contains(top));
   return there ? "" : `${name}: under ${top && top.outerHTML.slice(0, 80)}`;
 }"""
+BACKGROUNDS = "all => all.map(step => getComputedStyle(step).backgroundColor)"
 HAS_FOCUS = "element => element === document.activeElement"
 JUMPS = "() => [...document.querySelectorAll('[tabindex]')].filter(e => e.tabIndex > 0).length"
 
@@ -97,6 +98,7 @@ def test_the_exam_is_sat_by_keyboard_alone_at_twice_the_size(
     wait_for_paper(page)
     fits(page)
     expect(page.locator("#kb-questions h2:visible")).to_be_focused()
+    assert len(set(page.locator(".kb-paper__nav [data-go]").evaluate_all(BACKGROUNDS))) == 2
     the_essay_and_the_notes_are_written(page)
     saved(page)
     assert stored(live, hall) == "Một dòng,\nhai dòng"
