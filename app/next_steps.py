@@ -99,6 +99,11 @@ PAGES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
         "office.remark_requests",
         ("competition_id",),
     ),
+    "appeal.entry": (
+        _l("Decide on a candidate whom a re-marking lifted over the cut after it was settled"),
+        "office.remark_request",
+        ("competition_id", "request_id"),
+    ),
     "score": (_l("Score the proposals you hear"), "named.defences", ()),
     "declare": (
         _l("Declare whether a candidate is your relative"),

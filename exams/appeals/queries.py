@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exams.appeals.models import RemarkRequest, RequestState
+from exams.applications.models import Entrant
 from exams.applications.queries import own_application
 from exams.competitions.calendar import windows
 from exams.competitions.models import Part, PartStage, Stage
-from exams.competitions.queries import declared, get_competition, get_part, rules_of
+from exams.competitions.queries import declared, get_competition, get_part, part_after, rules_of
 from exams.competitions.stages import reached
 from exams.documents.models import Document
 from exams.errors import NotFound, Reason
@@ -21,6 +22,7 @@ from exams.marking.queries import GivenSheet, given_sheets, ladder_of
 from exams.marking.standing import REMARKING, active, official, outcome_of
 from exams.results.models import PartResult
 from exams.results.queries import result_of
+from exams.results.replacing import Entry
 
 OPEN_STAGES = (Stage.LISTED, Stage.EXAMINED, Stage.DECIDED, Stage.PUBLISHED)
 
@@ -125,6 +127,14 @@ def letter_of(session: Session, request: RemarkRequest) -> Document | None:
             Document.kind == "remark_decision", Document.subject == f"remark_request:{request.id}"
         )
     )
+
+
+def waits_for_council(session: Session, request: RemarkRequest) -> bool:
+    """Whether the new mark calls for a decision on entry to the next part, not yet carried out."""
+    letter, following = letter_of(session, request), part_after(request.part)
+    if letter is None or following is None or letter.facts.get("entry") != Entry.COUNCIL:
+        return False
+    return session.get(Entrant, (following.id, request.application_id)) is None
 
 
 def own_letter(session: Session, application_id: int, part_id: int, person_id: int) -> Document:

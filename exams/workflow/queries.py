@@ -17,6 +17,7 @@ SOURCES = (
     staff.sheets,
     staff.declarations,
     staff.appeals,
+    staff.entries,
     own.own_applications,
     afterwards.appointments,
     afterwards.plans_to_follow,

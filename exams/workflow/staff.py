@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, select
 
 from exams.appeals.models import RemarkRequest, RequestState
+from exams.appeals.queries import waits_for_council
 from exams.applications.models import Application, ApplicationState
 from exams.bodies.models import Body, Member
 from exams.bodies.queries import stands_aside
@@ -13,7 +14,7 @@ from exams.defence.models import DefenceSlot, ScoreSheet
 from exams.defence.queries import session_of
 from exams.marking.models import Allocation, Round, Script
 from exams.papers.models import Paper, PaperState
-from exams.permissions import Action
+from exams.permissions import Action, Role
 from exams.workflow.desk import Desk, Todo
 
 
@@ -164,3 +165,29 @@ def appeals(desk: Desk) -> Iterator[Todo]:
             due = desk.due(part.competition_id, f"{part.code}.remark_result")
             kind = "appeal.send" if filed else "appeal.decide"
             yield desk.item(kind, part.competition, due, count)
+
+
+def entries(desk: Desk) -> Iterator[Todo]:
+    """Whom a re-marking lifted over a cut too late to be admitted by itself: the council decides.
+
+    Shown to the chair and the secretary until the candidate is on the next part's list, or the
+    council has decided the list of the exam.
+    """
+    raised = (
+        select(RemarkRequest)
+        .join(Part, Part.id == RemarkRequest.part_id)
+        .join(Competition, Competition.id == Part.competition_id)
+        .where(
+            RemarkRequest.state == RequestState.DECIDED,
+            RemarkRequest.new_mark > RemarkRequest.old_mark,
+            Competition.stage.in_((Stage.LISTED, Stage.EXAMINED)),
+        )
+        .order_by(RemarkRequest.id)
+    )
+    for request in desk.session.scalars(raised):
+        competition = request.part.competition
+        here = competition.id
+        if not (desk.holds(Role.CHAIR, here) or desk.holds(Role.SECRETARY, here)):
+            continue
+        if waits_for_council(desk.session, request):
+            yield desk.item("appeal.entry", competition, None, request_id=request.id)

@@ -18,11 +18,13 @@ from exams.marking.giving import recognise_script
 from exams.marking.models import Allocation, Round, Script
 from exams.marking.queries import own_allocation
 from exams.marking.standing import REMARKING
+from exams.people.queries import actor_for
 from exams.people.service import grant_role
 from exams.permissions import Role
 from exams.results.models import PartResult
 from exams.rules.adoption import adopt
 from exams.rules.loader import load_shipped
+from exams.workflow.queries import todo
 from tests.build import person
 from tests.build_appeals import Named, named_script
 from tests.build_marking import another_marker, gives
@@ -255,7 +257,9 @@ def settle_part(work, named: Named, following: PartStage = PartStage.PLANNED) ->
 @pytest.mark.parametrize(
     ("following", "entry"), [(PartStage.PLANNED, "admitted"), (PartStage.CALLED_UP, "council")]
 )
-def test_the_letter_says_what_becomes_of_who_passes_after_all(work, session, following, entry):
+def test_the_letter_says_what_becomes_of_who_passes_after_all(
+    work, session, clock, following, entry
+):
     with work() as uow:
         named = named_script(uow, mark="49.5")
     request_id = remarked(work, session, named, "50", "50")
@@ -272,6 +276,12 @@ def test_the_letter_says_what_becomes_of_who_passes_after_all(work, session, fol
     following_id = named.world.competition.parts[1].id
     admitted = session.get(Entrant, (following_id, named.application.id)) is not None
     assert admitted is (entry == "admitted")
+    todo_of = {
+        role: [t.kind for t in todo(session, actor_for(session, who.id, clock()), clock())]
+        for role, who in (("chair", named.world.chair), ("secretary", named.world.secretary))
+    }
+    for kinds in todo_of.values():
+        assert ("appeal.entry" in kinds) is (entry == "council")
 
 
 def test_the_exact_result_is_kept_beside_the_new_mark(work, session, named):
