@@ -38,6 +38,37 @@ UNIKEY = {
     "strongKill": True,
     "title": "UniKey",
 }
+FORBIDDEN = {
+    "allowDictation": False,
+    "allowDownloads": False,
+    "allowPreferencesWindow": False,
+    "allowScreenSharing": False,
+    "allowSpellCheck": False,
+    "allowSwitchToApplications": False,
+    "allowUploads": False,
+    "allowVirtualMachine": False,
+    "enablePrivateClipboard": True,
+    "newBrowserWindowByLinkPolicy": SAME_WINDOW,
+    "newBrowserWindowByScriptPolicy": SAME_WINDOW,
+    "URLFilterEnable": True,
+    "URLFilterEnableContentFilter": False,
+}
+AT_HAND = {
+    "allowQuit": True,
+    "browserWindowAllowReload": True,
+    "enableZoomPage": True,
+    "enableZoomText": True,
+    "quitURLConfirm": False,
+    "showInputLanguage": True,
+    "showReloadButton": True,
+    "showTime": True,
+}
+OF_THE_FILE = {
+    "examSessionClearCookiesOnEnd": True,
+    "originatorVersion": "KhoaBang",
+    "sebConfigPurpose": 0,
+    "sendBrowserExamKey": True,
+}
 
 
 def settings_for(base_url: str, salt: str, quit_hash: str) -> dict[str, Any]:
@@ -48,45 +79,22 @@ def settings_for(base_url: str, salt: str, quit_hash: str) -> dict[str, Any]:
     `/room/leave` ends it without a password: there is always a way out.
     """
     return {
-        "allowDictation": False,
-        "allowDownloads": False,
-        "allowPreferencesWindow": False,
-        "allowQuit": True,
-        "allowScreenSharing": False,
-        "allowSpellCheck": False,
-        "allowSwitchToApplications": False,
-        "allowUploads": False,
-        "allowVirtualMachine": False,
-        "browserWindowAllowReload": True,
-        "enablePrivateClipboard": True,
-        "enableZoomPage": True,
-        "enableZoomText": True,
+        **FORBIDDEN,
+        **AT_HAND,
+        **OF_THE_FILE,
         "examKeySalt": bytes.fromhex(salt),
-        "examSessionClearCookiesOnEnd": True,
         "hashedQuitPassword": quit_hash,
-        "newBrowserWindowByLinkPolicy": SAME_WINDOW,
-        "newBrowserWindowByScriptPolicy": SAME_WINDOW,
-        "originatorVersion": "KhoaBang",
         "permittedProcesses": [UNIKEY],
         "quitURL": base_url.rstrip("/") + LEAVE,
-        "quitURLConfirm": False,
-        "sebConfigPurpose": 0,
-        "sendBrowserExamKey": True,
-        "showInputLanguage": True,
-        "showReloadButton": True,
-        "showTime": True,
         "startURL": base_url.rstrip("/") + START,
-        "URLFilterEnable": True,
-        "URLFilterEnableContentFilter": False,
-        "URLFilterRules": [
-            {
-                "action": ALLOW,
-                "active": True,
-                "expression": urlsplit(base_url).netloc + "/*",
-                "regex": False,
-            }
-        ],
+        "URLFilterRules": [_only(base_url)],
     }
+
+
+def _only(base_url: str) -> dict[str, Any]:
+    """The one rule of the address filter: this site."""
+    here = urlsplit(base_url).netloc + "/*"
+    return {"action": ALLOW, "active": True, "expression": here, "regex": False}
 
 
 def hashed_password(password: str) -> str:
