@@ -3,15 +3,20 @@
 import pytest
 
 from exams.people.queries import actor_for
-from exams.sittings import timing
+from exams.sittings import service, timing
 from exams.uow import UnitOfWork
 from tests import build_sittings
 
 
 @pytest.fixture
-def hall(setup):
+def hall_called_up(setup):
     with setup() as uow:
         return build_sittings.called_up(uow)
+
+
+@pytest.fixture
+def hall(hall_called_up):
+    return hall_called_up
 
 
 @pytest.fixture
@@ -23,6 +28,17 @@ def as_work(app, clock):
         return UnitOfWork(database.writing(), actor, clock())
 
     return open_work
+
+
+@pytest.fixture
+def begun(hall_called_up, as_work, clock):
+    """Everybody is admitted and the hour has struck."""
+    found = hall_called_up
+    with as_work(found.invigilator) as uow:
+        for number in found.numbers:
+            service.admit(uow, found.sitting_id, number, "citizen_card")
+    build_sittings.open_at_the_hour(as_work, clock, found)
+    return found
 
 
 @pytest.fixture

@@ -5,35 +5,17 @@ from datetime import timedelta
 import pytest
 
 from exams.clock import to_ms
-from exams.people.queries import actor_for
 from exams.sittings import service
 from exams.sittings.chain import head_code
 from exams.sittings.late import keep_aside
 from exams.sittings.saving import Verdict
-from exams.uow import UnitOfWork
 from tests import build_sittings
 from tests.build_sittings import MINUTES, SEALER, sit
 
 
 @pytest.fixture
-def as_work(app, clock):
-    def open_work(person_id):
-        database = app.extensions["database"]
-        with database.reading() as session:
-            actor = actor_for(session, person_id, clock())
-        return UnitOfWork(database.writing(), actor, clock())
-
-    return open_work
-
-
-@pytest.fixture
-def hall(setup, as_work, clock):
-    with setup() as uow:
-        found = build_sittings.called_up(uow)
-    with as_work(found.invigilator) as uow:
-        for number in found.numbers:
-            service.admit(uow, found.sitting_id, number, "citizen_card")
-    build_sittings.open_at_the_hour(as_work, clock, found)
+def hall(begun, as_work, clock):
+    found = begun
     pen = sit(as_work, clock, found, 0, {"1": "đã lưu"})
     found.late = pen.segment(("1", "chữ bí mật đến muộn"), client_ms=to_ms(clock.at))
     clock.at = found.starts_at + timedelta(minutes=MINUTES, seconds=126)

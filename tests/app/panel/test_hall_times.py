@@ -3,35 +3,15 @@
 import pytest
 
 from exams.events import EventKind
-from exams.people.queries import actor_for
 from exams.sittings.models import Seat
 from exams.sittings.time_models import Pause
-from exams.uow import UnitOfWork
 from tests import build_sittings
 from tests.build_sittings import sit
 
 
 @pytest.fixture
-def as_work(app, clock):
-    def open_work(person_id):
-        database = app.extensions["database"]
-        with database.reading() as session:
-            actor = actor_for(session, person_id, clock())
-        return UnitOfWork(database.writing(), actor, clock())
-
-    return open_work
-
-
-@pytest.fixture
-def hall(setup, as_work, clock):
-    from exams.sittings import service
-
-    with setup() as uow:
-        found = build_sittings.called_up(uow)
-    with as_work(found.invigilator) as uow:
-        for number in found.numbers:
-            service.admit(uow, found.sitting_id, number, "citizen_card")
-    build_sittings.open_at_the_hour(as_work, clock, found)
+def hall(begun, as_work, clock):
+    found = begun
     sit(as_work, clock, found, 0, {})
     return found
 
