@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 
 from exams.clock import local_day
 from exams.competitions import calendar, guards
+from exams.competitions.adopted import copy_marks, parts_of, put_rules
 from exams.competitions.models import (
     AdoptedRuleSet,
     Competition,
     CompetitionPost,
     DeclaredDate,
-    Part,
-    PartKind,
 )
 from exams.competitions.queries import get_competition
 from exams.errors import Invalid, NotFound, RuleBroken, Stale, TransitionRefused
@@ -26,7 +25,7 @@ from exams.permissions import Action
 from exams.posts.models import Post, Unit
 from exams.rules.adoption import adopt
 from exams.rules.loader import load_shipped
-from exams.rules.revision import changes_of, revise
+from exams.rules.revision import revise
 from exams.rules.ruleset import AdoptedRules
 from exams.uow import UnitOfWork
 
@@ -67,9 +66,9 @@ def create_competition(
         created_by=uow.person_id,
         demo=demo,
         adopted=AdoptedRuleSet(),
-        parts=_parts(rules),
+        parts=parts_of(rules),
     )
-    _adopt(row.adopted, rules)
+    put_rules(row.adopted, rules)
     _record_new(uow, row)
     for wanted in posts:
         _add_post(uow, row, wanted)
@@ -164,8 +163,8 @@ def change_rules(
     rules = revise(guards.rules_in(row), changes)
     if rules.sha256 == row.adopted.sha256:
         return rules
-    _adopt(row.adopted, rules)
-    _copy_marks(row, rules)
+    put_rules(row.adopted, rules)
+    copy_marks(row, rules)
     uow.record(
         EventKind.RULES_CHANGED,
         f"competition:{row.id}",
@@ -254,33 +253,6 @@ def _unit(session: Session, unit_id: int) -> Unit:
     if unit is None:
         raise Invalid("unit.unknown", field="unit_id")
     return unit
-
-
-def _adopt(adopted: AdoptedRuleSet, rules: AdoptedRules) -> None:
-    adopted.code, adopted.set_version = rules.code, rules.version
-    adopted.changes = changes_of(rules)
-    adopted.canonical, adopted.sha256 = rules.canonical().decode(), rules.sha256
-
-
-def _parts(rules: AdoptedRules) -> list[Part]:
-    return [
-        Part(
-            code=stage.id,
-            ordinal=ordinal,
-            kind=PartKind(stage.kind),
-            title_vi=stage.title_vi,
-            title_en=stage.title_en,
-            max_marks=stage.max_points,
-            pass_mark=stage.pass_mark,
-        )
-        for ordinal, stage in enumerate(rules.stages, start=1)
-    ]
-
-
-def _copy_marks(row: Competition, rules: AdoptedRules) -> None:
-    for part in row.parts:
-        stage = rules.stage(part.code)
-        part.max_marks, part.pass_mark = stage.max_points, stage.pass_mark
 
 
 def _write_dates(
