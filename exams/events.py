@@ -92,7 +92,8 @@ class EventKind(enum.Enum):
     PAPER_OPENED = ("paper:paper:opened", _f("paper_id"), _f())
     # the sitting
     ROOM_SET = ("sitting:room:set", _f("room"), _f())
-    SEATS_GIVEN = ("sitting:seats:given", _f("count seed"), _f())
+    SEATS_GIVEN = ("sitting:seats:given", _f("count seed alone"), _f())
+    SEAT_MOVED = ("sitting:seat:moved", _f(), _f("seat_id room_id"))
     SITTING_SET = ("sitting:sitting:set", _f("starts_at_ms minutes"), _f())
     SITTING_OPENED = ("sitting:sitting:opened", _f("starts_at_ms minutes rooms"), _f())
     SITTING_CLOSED = ("sitting:sitting:closed", _f("submitted absent incidents"), _f())

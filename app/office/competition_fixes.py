@@ -37,6 +37,7 @@ PAGES = {
     "sitting.nobody_admitted": "hall.board",
     "sitting.previous_not_settled": "office.results",
     "sitting.still_writing": "hall.board",
+    "sitting.too_few_rooms": "office.rooms",
     "sitting.too_few_seats": "office.rooms",
 }
 

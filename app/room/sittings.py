@@ -17,6 +17,8 @@ from app.work import read, sealer, work
 from exams.clock import to_ms
 from exams.errors import Invalid
 from exams.sittings import queries
+from exams.sittings.accommodation_models import Need
+from exams.sittings.accommodations import granted_needs
 from exams.sittings.answers import newest_saves
 from exams.sittings.copies import journal_key
 from exams.sittings.models import Attempt, AttemptState, Seat
@@ -40,7 +42,8 @@ def waiting(seat_id: int) -> Any:
         if seat.sitting.closed_at or (seat.attempt and seat.attempt.state == AttemptState.ENDED):
             return redirect(url_for("room.receipt", seat_id=seat_id))
         facts = state_facts(seat, machine(), to_ms(r.now))
-        return render_template("room/sitting.html", seat=seat, state=facts)
+        large = Need.LARGE_PRINT in granted_needs(r.session, seat.application_id)
+        return render_template("room/sitting.html", seat=seat, state=facts, large=large)
 
 
 @blueprint.get("/room/sittings/<int:seat_id>/state")

@@ -15,6 +15,9 @@ SENTENCES = {
     "sitting.no_entrants": _l(
         "Nobody is admitted to this part yet: issue the eligible list first."
     ),
+    "sitting.too_few_rooms": _l(
+        "%(alone)s candidates were granted a room of their own; besides those there are %(seats)s seats for %(needed)s others. Enter more rooms."
+    ),
     "sitting.too_few_seats": _l(
         "The rooms have %(seats)s seats for %(needed)s candidates: enter another room."
     ),

@@ -10,6 +10,9 @@ SENTENCES = {
     "accommodation.not_now": _l(
         "This application takes no further part; there is nothing to ask for."
     ),
+    "accommodation.no_own_room": _l(
+        "The seats are given and no room is free. Enter another room first, then decide."
+    ),
     "accommodation.nothing": _l("Choose what you need."),
     "accommodation.one_amount": _l("Give minutes or percent, not both."),
     "accommodation.reason_missing": _l("Write down why it is refused: the candidate reads it."),

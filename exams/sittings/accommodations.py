@@ -4,6 +4,7 @@ What was granted is part of each clock from the first second (clocks.py); a hall
 arrangement and never the grounds; no marker reads anything.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -15,8 +16,9 @@ from exams.errors import Invalid, NotFound, RuleBroken
 from exams.events import EventKind
 from exams.permissions import Action
 from exams.sittings.accommodation_models import Accommodation, AccommodationLabel, Need
-from exams.sittings.arrangements import Arrangement, effective
+from exams.sittings.arrangements import Arrangement, arrangement_of
 from exams.sittings.models import Seat, Sitting
+from exams.sittings.own_rooms import move_apart
 from exams.uow import UnitOfWork
 
 MOST_MINUTES, MOST_PERCENT = 240, 200
@@ -112,7 +114,7 @@ def decide_accommodation(
     """Grant by a label, own values or both, or refuse with a reason; may be decided anew before.
 
     Raises Invalid for an amount, a label of elsewhere or a missing reason, RuleBroken while a
-    sitting of the competition runs.
+    sitting of the competition runs, or when a room of one's own is granted and none is free.
     """
     row = uow.session.get(Accommodation, accommodation_id)
     if row is None:
@@ -131,6 +133,8 @@ def decide_accommodation(
     row.extra_minutes = extra_minutes if granted else None
     row.extra_percent = extra_percent if granted else None
     row.decided_by, row.decided_at = uow.person_id, uow.now
+    if Need.OWN_ROOM in arrangement_of(row).needs:
+        move_apart(uow, row.application_id)
     uow.record(
         EventKind.ACCOMMODATION_DECIDED,
         f"accommodation:{row.id}",
@@ -140,12 +144,10 @@ def decide_accommodation(
     return row
 
 
-def arrangement_of(row: Accommodation) -> Arrangement:
-    """What was granted, the label's part included; nothing when it was refused or not decided."""
-    if not row.granted:
-        return Arrangement()
-    label = row.label
-    return effective(row, row.needs, label, label.needs if label else None)
+def granted_needs(session: Session, application_id: int) -> frozenset[Need]:
+    """What was granted to one candidate, extra time aside."""
+    row = of_application(session, application_id)
+    return frozenset(Need(need) for need in arrangement_of(row).needs) if row else frozenset()
 
 
 def arrangements(session: Session, sitting_id: int) -> dict[int, Arrangement]:
@@ -157,6 +159,16 @@ def arrangements(session: Session, sitting_id: int) -> dict[int, Arrangement]:
         .options(joinedload(Accommodation.label))
     )
     return {row.application_id: arrangement_of(row) for row in rows}
+
+
+def who_needs(session: Session, sitting_id: int, need: Need) -> dict[int, list[Seat]]:
+    """room → the seats of those who were granted this, as the room has to arrange it."""
+    granted = [who for who, what in arrangements(session, sitting_id).items() if need in what.needs]
+    seats = select(Seat).where(Seat.sitting_id == sitting_id, Seat.application_id.in_(granted))
+    found: dict[int, list[Seat]] = defaultdict(list)
+    for seat in session.scalars(seats.order_by(Seat.number)):
+        found[seat.room_id].append(seat)
+    return found
 
 
 def requests(session: Session, competition_id: int) -> list[Accommodation]:

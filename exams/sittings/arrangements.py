@@ -14,6 +14,23 @@ class Values(Protocol):
     extra_percent: int | None
 
 
+class Label(Values, Protocol):
+    """A label: values with its needs."""
+
+    needs: list[str]
+
+
+class Granted(Values, Protocol):
+    """What was decided of a request, its label included."""
+
+    granted: bool | None
+    needs: list[str] | None
+
+    @property
+    def label(self) -> Label | None:
+        """The label it was granted by, if any."""
+
+
 class Arrangement(NamedTuple):
     """What the hall arranges for one candidate."""
 
@@ -39,3 +56,11 @@ def effective(
     time = own if says_time or label is None else label
     needs = own_needs if own_needs is not None else label_needs or []
     return Arrangement(time.extra_minutes, time.extra_percent, tuple(needs))
+
+
+def arrangement_of(row: Granted) -> Arrangement:
+    """What was granted, the label's part included; nothing when it was refused or not decided."""
+    if not row.granted:
+        return Arrangement()
+    label = row.label
+    return effective(row, row.needs, label, label.needs if label else None)

@@ -15,9 +15,10 @@ from exams.competitions.models import Part, PartStage
 from exams.competitions.queries import declared, rules_of
 from exams.errors import Reason
 from exams.papers.models import Paper, PaperState
-from exams.sittings import timing
+from exams.sittings import own_rooms, timing
 from exams.sittings.hall_models import Violation
 from exams.sittings.models import Attempt, AttemptState, Room, Seat, Sitting
+from exams.sittings.seating import split_rooms
 
 
 def why_not_call_up(
@@ -45,7 +46,22 @@ def _entrants(session: Session, part: Part) -> int:
 def _too_few_seats(session: Session, part: Part) -> list[Reason]:
     total = select(func.sum(Room.capacity)).where(Room.competition_id == part.competition_id)
     seats, needed = int(session.scalar(total) or 0), _entrants(session, part)
-    return [Reason("sitting.too_few_seats", {"seats": seats, "needed": needed})] * (seats < needed)
+    if seats < needed:
+        return [Reason("sitting.too_few_seats", {"seats": seats, "needed": needed})]
+    return _too_few_rooms(session, part, needed)
+
+
+def _too_few_rooms(session: Session, part: Part, needed: int) -> list[Reason]:
+    """Who was granted a room of their own gets one, and the others still have seats."""
+    alone = len(own_rooms.apart(session, part))
+    rows = session.execute(
+        select(Room.id, Room.capacity).where(Room.competition_id == part.competition_id)
+    )
+    own, shared = split_rooms([(row[0], row[1]) for row in rows], alone)
+    left = sum(capacity for _id, capacity in shared)
+    enough = len(own) == alone and left >= needed - alone
+    facts = {"alone": alone, "seats": left, "needed": needed - alone}
+    return [] if enough else [Reason("sitting.too_few_rooms", facts)]
 
 
 def _wrong_day(session: Session, part: Part, starts_at: datetime) -> list[Reason]:

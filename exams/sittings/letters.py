@@ -42,6 +42,18 @@ def issue_call_up(uow: UnitOfWork, sitting: Sitting) -> None:
     )
 
 
+def issue_letter(uow: UnitOfWork, seat: Seat) -> Document:
+    """A new letter for one candidate, whose seat was moved."""
+    return issue(
+        uow,
+        seat.sitting.part.competition_id,
+        "call_up_letter",
+        _letter(seat),
+        subject=f"seat:{seat.id}",
+        symbol=CALL_UP,
+    )
+
+
 def by_number(seat: Seat) -> str:
     """The exam number, to sort by."""
     return seat.application.exam_number or ""

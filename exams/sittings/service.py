@@ -19,7 +19,7 @@ from exams.papers.models import Paper, PaperState
 from exams.papers.service import open_paper
 from exams.permissions import Action
 from exams.sealing import Sealer
-from exams.sittings import clocks, finishing, guards, letters, queries, timing
+from exams.sittings import clocks, finishing, guards, letters, own_rooms, queries, timing
 from exams.sittings.admission import admit
 from exams.sittings.attempts import claim_of, hand_in, make_ready
 from exams.sittings.hall import note_incident
@@ -145,14 +145,15 @@ def _give_seats(uow: UnitOfWork, sitting: Sitting) -> None:
     seed = f"{uow.chance.getrandbits(128):032x}"
     who = [application.id for application in entrants(uow.session, sitting.part_id)]
     where = [(room.id, room.capacity) for room in queries.rooms(uow.session, competition_id)]
-    for place in draw_seats(who, where, seed):
+    alone = own_rooms.apart(uow.session, sitting.part)
+    for place in draw_seats(who, where, seed, alone):
         sitting.seats.append(Seat(**place._asdict()))
     uow.session.flush()
     uow.record(
         EventKind.SEATS_GIVEN,
         f"sitting:{sitting.id}",
         competition_id=competition_id,
-        public={"count": len(who), "seed": seed},
+        public={"count": len(who), "seed": seed, "alone": len(alone)},
     )
 
 

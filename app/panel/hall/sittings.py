@@ -19,6 +19,8 @@ from exams.errors import NotFound, RuleBroken
 from exams.permissions import Action
 from exams.sittings import board as board_queries
 from exams.sittings import guards, queries
+from exams.sittings.accommodation_models import Need
+from exams.sittings.accommodations import who_needs
 from exams.sittings.hall import IncidentKind
 from exams.sittings.models import Sitting
 from exams.sittings.service import admit, close_sitting, note_incident, open_sitting
@@ -94,6 +96,7 @@ def _board(r: Reader, sitting_id: int) -> dict[str, Any]:
         if may_open or may_close else [],
         "incidents": queries.incidents(r.session, sitting.id), "kinds": INCIDENT_NAMES,
         "numbers": board_queries.exam_numbers(r.session, sitting.id),
+        "readers": who_needs(r.session, sitting_id, Need.READER),
         "states": STATES, "incident_form": IncidentForm(formdata=None, prefix="i"),
     }  # fmt: skip
 

@@ -1,4 +1,5 @@
 // How the page looks, as each person needs it: more contrast, larger text. Kept in this browser.
+// What was granted to the candidate (large print) is set from the start, whoever sat here before.
 
 const MARGIN = 10; // pixels, for the ring around it
 const CHOICES = { "kb-contrast": "kb-more-contrast", "kb-large": "kb-larger-text" };
@@ -6,7 +7,7 @@ const CHOICES = { "kb-contrast": "kb-more-contrast", "kb-large": "kb-larger-text
 export function offerDisplay() {
   for (const [id, name] of Object.entries(CHOICES)) {
     const button = document.getElementById(id);
-    set(button, name, read(name) === "1");
+    set(button, name, button.getAttribute("aria-pressed") === "true" || read(name) === "1");
     button.addEventListener("click", () => {
       const on = button.getAttribute("aria-pressed") !== "true";
       set(button, name, on);

@@ -6,8 +6,11 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from exams.events import EventKind
 from exams.sittings import service
+from exams.sittings.accommodation_models import Accommodation
 from exams.sittings.chain import head_code
+from exams.sittings.models import Seat
 from exams.sittings.scope import Scope
 from tests.app.room.conftest import sent_of
 from tests.build_sittings import OUTAGE
@@ -220,3 +223,28 @@ def test_before_the_end_the_receipt_leads_back_to_the_paper(opened, writing, as_
     person = as_person(opened.candidates[0])
     response = person.client.get(f"/room/sittings/{opened.seats[0]}/receipt")
     assert response.headers["Location"].endswith(f"/room/sittings/{opened.seats[0]}")
+
+
+def test_large_print_that_was_granted_is_set_when_the_page_opens(hall, as_person, setup):
+    with setup() as uow:
+        for n, granted in enumerate((True, False)):
+            application_id = uow.session.get_one(Seat, hall.seats[n]).application_id
+            uow.session.add(
+                Accommodation(
+                    application_id=application_id,
+                    asked_needs=["large_print"],
+                    asked_at=uow.now,
+                    granted=granted,
+                    needs=["large_print", "reader"],
+                    decided_at=uow.now,
+                    decided_by=hall.secretary,
+                )
+            )
+        uow.record(EventKind.ACCOMMODATION_DECIDED, "accommodation:1")
+    for n, pressed in enumerate(("true", "false")):
+        page = as_person(hall.candidates[n]).get(f"/room/sittings/{hall.seats[n]}")
+        assert page.xpath("//button[@id='kb-large']/@aria-pressed") == [pressed]
+    board = as_person(hall.invigilator).get(f"/hall/sittings/{hall.sitting_id}")
+    notes = board.xpath("//p[contains(@class, 'govuk-inset-text')]")
+    assert [hall.numbers[0] in note.text_content() for note in notes] == [True]
+    assert hall.numbers[1] not in notes[0].text_content()
