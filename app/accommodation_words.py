@@ -19,7 +19,10 @@ NEEDS: dict[Need, Any] = {
 
 def arrangement_words(arrangement: Arrangement, minutes: int | None = None) -> list[str]:
     """What was granted, in words; with the length of the paper, extra time in minutes."""
-    words = [str(NEEDS[Need(need)]) for need in arrangement.needs if need != Need.EXTRA_TIME]
+    plain = {Need.EXTRA_TIME, Need.BREAKS} if arrangement.break_minutes else {Need.EXTRA_TIME}
+    words = [str(NEEDS[Need(need)]) for need in arrangement.needs if need not in plain]
+    if arrangement.break_minutes:
+        words.append(_("breaks of %(minutes)s minutes in all", minutes=arrangement.break_minutes))
     if arrangement.extra_minutes:
         return [_("%(minutes)s minutes more", minutes=arrangement.extra_minutes), *words]
     if not arrangement.extra_percent:

@@ -8,6 +8,7 @@ from app.work import database, now, sealer, work
 from exams.clock import to_ms
 from exams.sittings import watching
 from exams.sittings.anchoring import anchor_heads, is_due
+from exams.sittings.breaks import breaks_over, end_breaks
 from exams.sittings.outages import Done, follow_outages, outage_changes
 from exams.sittings.queries import bare_sitting
 from exams.uow import SYSTEM
@@ -38,6 +39,7 @@ def watch_sittings() -> Watched:
     seen = Watched(len(sittings))
     for sitting_id in sittings:
         outage = _follow_outages(sitting_id)  # before any end: a room that is out has time left
+        _end_breaks(sitting_id)
         seen = seen._replace(
             ended=seen.ended + _end(sitting_id),
             paused=seen.paused + outage.paused,
@@ -61,6 +63,14 @@ def _follow_outages(sitting_id: int) -> Done:
         done = follow_outages(uow, sitting_id)
     log.warning("sitting.outage", sitting=sitting_id, **done._asdict())
     return done
+
+
+def _end_breaks(sitting_id: int) -> int:
+    with database().reading() as session:
+        if not breaks_over(session, sitting_id, now()):
+            return 0
+    with work(SYSTEM) as uow:
+        return end_breaks(uow, sitting_id)
 
 
 def _correct(sitting_id: int) -> int:

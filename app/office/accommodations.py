@@ -61,7 +61,7 @@ def _kept(form: LabelForm, competition_id: int) -> bool:
     try:
         with work() as uow:
             needs = [Need(need) for need in form.needs.data or []]
-            amount = form.extra_minutes.data, form.extra_percent.data
+            amount = form.extra_minutes.data, form.extra_percent.data, form.break_minutes.data
             set_label(uow, competition_id, form.name.data, needs, *amount)
     except RuleBroken as refusal:
         show(form, refusal)
@@ -105,6 +105,7 @@ def _decided(form: DecisionForm, accommodation_id: int) -> bool:
                 needs=own if form.own_needs.data or own else None,
                 extra_minutes=form.extra_minutes.data,
                 extra_percent=form.extra_percent.data,
+                break_minutes=form.break_minutes.data,
                 reason=form.reason.data or "",
             )
     except RuleBroken as refusal:

@@ -24,13 +24,18 @@ def _percent() -> fields.IntegerField:
     return fields.IntegerField(text, [Optional()], options={"width": 4})
 
 
+def _breaks() -> fields.IntegerField:
+    text = _l("Minutes of breaks, all together")
+    return fields.IntegerField(text, [Optional()], options={"width": 4})
+
+
 class LabelForm(Form):
     """A named set of accommodations."""
 
     name = fields.StringField(
         _l("Name of the label"), [rules.required(_l("the name")), rules.length(_l("The name"), 80)]
     )
-    extra_minutes, extra_percent = _minutes(), _percent()
+    extra_minutes, extra_percent, break_minutes = _minutes(), _percent(), _breaks()
     needs = fields.CheckboxesField(_l("What it grants"), choices=CHOICES)
     submit = fields.SubmitField(_l("Keep the label"))
 
@@ -44,7 +49,7 @@ class DecisionForm(Form):
         choices=[("yes", _l("Grant")), ("no", _l("Refuse"))],
     )
     label_id = fields.SelectField(_l("Label"))
-    extra_minutes, extra_percent = _minutes(), _percent()
+    extra_minutes, extra_percent, break_minutes = _minutes(), _percent(), _breaks()
     own_needs = fields.BooleanField(_l("Own list instead of the label's"))
     needs = fields.CheckboxesField(_l("What is granted"), choices=CHOICES)
     reason = fields.StringField(

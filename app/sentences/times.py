@@ -10,6 +10,7 @@ SENTENCES = {
     "accommodation.not_now": _l(
         "This application takes no further part; there is nothing to ask for."
     ),
+    "accommodation.how_long": _l("Say how many minutes the breaks last, all together."),
     "accommodation.no_own_room": _l(
         "The seats are given and no room is free. Enter another room first, then decide."
     ),
@@ -24,6 +25,14 @@ SENTENCES = {
         "The clocks stand still. Hand in when the invigilator lets the time run again."
     ),
     "adoption.unknown": _l("There is no such proposal."),
+    "break.none_left": _l("The breaks that were granted are used up. Ask for time instead."),
+    "break.not_granted": _l(
+        "No breaks were granted to this candidate. Pause the candidate instead."
+    ),
+    "break.not_writing": _l(
+        "A break begins while the candidate is writing, and not during a pause."
+    ),
+    "break.too_long": _l("Between 1 and %(left)s minutes."),
     "late.arrived_after": _l(
         "The work arrived more than %(hours)s hours after the end. It stays aside."
     ),

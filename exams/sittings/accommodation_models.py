@@ -34,6 +34,7 @@ class AccommodationLabel(Base):
     name: Mapped[str] = mapped_column(String(80))
     extra_minutes: Mapped[int | None]
     extra_percent: Mapped[int | None]
+    break_minutes: Mapped[int | None]
     needs: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
@@ -58,6 +59,7 @@ class Accommodation(Base):
     label_id: Mapped[int | None] = mapped_column(ForeignKey("accommodation_label.id"))
     extra_minutes: Mapped[int | None]
     extra_percent: Mapped[int | None]
+    break_minutes: Mapped[int | None]  # of all breaks together; they are no writing time
     needs: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     reason: Mapped[str] = mapped_column(Text, default="")
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

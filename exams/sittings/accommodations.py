@@ -64,10 +64,11 @@ def set_label(
     needs: Sequence[Need],
     extra_minutes: int | None = None,
     extra_percent: int | None = None,
+    break_minutes: int | None = None,
 ) -> AccommodationLabel:
     """Enter a label, or change the one of that name; not while a sitting runs."""
     uow.require(Action.APPLICATION_JUDGE, competition_id)
-    _refuse_amount(extra_minutes, extra_percent)
+    _refuse_amount(extra_minutes, extra_percent, break_minutes)
     _refuse_running(uow.session, competition_id)
     row = uow.session.scalar(
         select(AccommodationLabel).where(
@@ -76,18 +77,20 @@ def set_label(
     ) or AccommodationLabel(competition_id=competition_id, name=name)
     row.needs = sorted(need.value for need in needs)
     row.extra_minutes, row.extra_percent = extra_minutes, extra_percent
+    row.break_minutes = break_minutes
     uow.session.add(row)
     uow.session.flush()
     uow.record(EventKind.ACCOMMODATION_LABEL_SET, f"label:{row.id}", competition_id=competition_id)
     return row
 
 
-def _refuse_amount(minutes: int | None, percent: int | None) -> None:
+def _refuse_amount(minutes: int | None, percent: int | None, breaks: int | None) -> None:
     if minutes is not None and percent is not None:
         raise Invalid("accommodation.one_amount", field="extra_percent")
     for value, most, name in (
         (minutes, MOST_MINUTES, "extra_minutes"),
         (percent, MOST_PERCENT, "extra_percent"),
+        (breaks, MOST_MINUTES, "break_minutes"),
     ):
         if value is not None and not 0 <= value <= most:
             raise Invalid("accommodation.amount", field=name, most=most)
@@ -109,6 +112,7 @@ def decide_accommodation(
     needs: Sequence[Need] | None = None,
     extra_minutes: int | None = None,
     extra_percent: int | None = None,
+    break_minutes: int | None = None,
     reason: str = "",
 ) -> Accommodation:
     """Grant by a label, own values or both, or refuse with a reason; may be decided anew before.
@@ -122,7 +126,7 @@ def decide_accommodation(
     competition_id = row.application.competition_id
     uow.require(Action.APPLICATION_JUDGE, competition_id)
     _refuse_running(uow.session, competition_id)
-    _refuse_amount(extra_minutes, extra_percent)
+    _refuse_amount(extra_minutes, extra_percent, break_minutes)
     if not granted and not reason.strip():
         raise Invalid("accommodation.reason_missing", field="reason")
     label = uow.session.get(AccommodationLabel, label_id) if label_id and granted else None
@@ -132,8 +136,12 @@ def decide_accommodation(
     row.needs = sorted(n.value for n in needs) if granted and needs is not None else None
     row.extra_minutes = extra_minutes if granted else None
     row.extra_percent = extra_percent if granted else None
+    row.break_minutes = break_minutes if granted else None
+    arranged = arrangement_of(row)
+    if Need.BREAKS in arranged.needs and not arranged.break_minutes:
+        raise Invalid("accommodation.how_long", field="break_minutes")
     row.decided_by, row.decided_at = uow.person_id, uow.now
-    if Need.OWN_ROOM in arrangement_of(row).needs:
+    if Need.OWN_ROOM in arranged.needs:
         move_apart(uow, row.application_id)
     uow.record(
         EventKind.ACCOMMODATION_DECIDED,

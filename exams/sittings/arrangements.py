@@ -1,7 +1,7 @@
 """What holds for a candidate: the person's own values first, then those of the label. Pure.
 
 Extra time is one value, minutes or percent: whoever gives the person minutes overrides a label's
-percent. Needs of the person replace those of the label when they were set, even to none.
+percent. The minutes of breaks are a value of their own. Needs of the person replace those of the label when they were set, even to none.
 """
 
 from typing import NamedTuple, Protocol
@@ -12,6 +12,7 @@ class Values(Protocol):
 
     extra_minutes: int | None
     extra_percent: int | None
+    break_minutes: int | None
 
 
 class Label(Values, Protocol):
@@ -37,6 +38,7 @@ class Arrangement(NamedTuple):
     extra_minutes: int | None = None
     extra_percent: int | None = None
     needs: tuple[str, ...] = ()
+    break_minutes: int | None = None
 
     def extra_seconds(self, minutes: int) -> int:
         """How much longer a paper of so many minutes lasts; a second that began counts whole."""
@@ -55,7 +57,8 @@ def effective(
     says_time = own.extra_minutes is not None or own.extra_percent is not None
     time = own if says_time or label is None else label
     needs = own_needs if own_needs is not None else label_needs or []
-    return Arrangement(time.extra_minutes, time.extra_percent, tuple(needs))
+    breaks = own if own.break_minutes is not None or label is None else label
+    return Arrangement(time.extra_minutes, time.extra_percent, tuple(needs), breaks.break_minutes)
 
 
 def arrangement_of(row: Granted) -> Arrangement:

@@ -246,6 +246,7 @@ BUTTONS: dict[str, str] = {
     "hall.incident": "invigilator",
     "hall.late": "chair",
     "hall.let_in": "invigilator",
+    "hall.take_break": "invigilator",
     "hall.look": "chair supervisor",
     "hall.messages": "invigilator",
     "hall.minutes": "invigilator",

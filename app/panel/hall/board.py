@@ -1,5 +1,6 @@
 """Where every candidate of a sitting stands, as a page and as JSON that the page asks for."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,15 +13,19 @@ from app.panel.hall.words import STATES
 from exams.clock import from_ms, to_ms
 from exams.sittings import time_queries
 from exams.sittings.board import Place, SeatState, places, waiting
+from exams.sittings.breaks import breaks_until
 from exams.sittings.models import Sitting
 from exams.sittings.time_models import TimeAdded
 
 Item = dict[str, str]
 
 
-def place_facts(place: Place) -> dict[str, str]:
-    """What one row of the board shows."""
+def place_facts(place: Place, breaks: Mapping[int, datetime]) -> dict[str, str]:
+    """What one row of the board shows; `breaks` are those that run, by seat."""
     text, kind = STATES[place.state]
+    until = breaks.get(place.seat_id)
+    if until is not None and place.state is SeatState.PAUSED:
+        text = _("Break until %(at)s", at=clock_time(until, seconds=True))
     return {
         "state": place.state.value,
         "text": str(text),
@@ -40,6 +45,7 @@ def board(
     """Counts, what waits for somebody, and the rows by seat; of one room when it is named."""
     rows = places(session, sitting, now, room_id)
     states = [row.state for row in rows]
+    breaks = breaks_until(session, sitting.id)
     return {
         "now_ms": to_ms(now),
         "at": clock_time(now, seconds=True),
@@ -47,7 +53,7 @@ def board(
         "closed": sitting.closed_at is not None,
         "counts": {state.value: states.count(state) for state in STATES},
         "attention": attention(session, sitting, rows, room_id),
-        "seats": {str(row.seat_id): place_facts(row) for row in rows},
+        "seats": {str(row.seat_id): place_facts(row, breaks) for row in rows},
     }
 
 

@@ -55,6 +55,15 @@ class TakeoverForm(Form):
     submit = fields.SubmitField(_l("Show a PIN"))
 
 
+class BreakForm(Form):
+    """Start a break that was granted before the sitting."""
+
+    minutes = fields.IntegerField(
+        _l("Minutes"), [rules.required(_l("the minutes"))], options={"width": 4}
+    )
+    submit = fields.SubmitField(_l("Start the break"))
+
+
 class LateForm(Form):
     """The chair's decision about a late candidate."""
 

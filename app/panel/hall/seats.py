@@ -16,6 +16,7 @@ from app.panel.hall import blueprint
 from app.panel.hall.board import place_facts
 from app.panel.hall.forms import (
     AdmitSeatForm,
+    BreakForm,
     IncidentForm,
     LateForm,
     TakeBackForm,
@@ -34,6 +35,7 @@ from exams.sittings import hall_queries, queries
 from exams.sittings.admission import TakeBackReason, decide_late, late_rule, take_back
 from exams.sittings.attempt_events import attempt_log
 from exams.sittings.board import gaps, places
+from exams.sittings.breaks import breaks_until, left_of, start_break
 from exams.sittings.hall import IncidentKind
 from exams.sittings.models import Seat
 from exams.sittings.pins import MOST_TRIES
@@ -63,10 +65,11 @@ def _page(seat_id: int, **typed: Form) -> str:
         place = places(r.session, row.sitting, r.now, seat_id=seat_id)[0]
         decided = hall_queries.late_decision(r.session, seat_id)
         return render_template(
-            "hall/seat.html", seat=row, facts=place_facts(place), documents=DOCUMENTS, now=r.now,
+            "hall/seat.html", seat=row, facts=place_facts(place, breaks_until(r.session, row.sitting_id)), documents=DOCUMENTS, now=r.now,
             conducts=r.actor.may(Action.SITTING_CONDUCT, where_) and not row.sitting.closed_at,
             decides=r.actor.may(Action.SITTING_DECIDE, where_) and _left_to_chair(r, row),
             replays=r.actor.may(Action.SITTING_REPLAY, where_),
+            breaks_left=-(-left_of(r.session, row, r.now) // 60),
             decided=decided, profile=profile_of(r.session, row.application.person_id),
             photo=hall_queries.photo(r.session, row), gaps=_gaps(r, seat_id),
             noted=event_rows(attempt_log(r.session, row.attempt.id)) if row.attempt else [],
@@ -100,6 +103,7 @@ def _forms(r: Reader, row: Seat) -> dict[str, Form]:
     broken = rules_broken(r.session, competition_id)
     return {
         "admit_form": AdmitSeatForm(accepted(r, competition_id), formdata=None),
+        "break_form": BreakForm(formdata=None, prefix="k"),
         "back_form": TakeBackForm(formdata=None, prefix="b"),
         "late_form": LateForm(formdata=None, prefix="l"),
         "takeover_form": TakeoverForm(formdata=None, prefix="t"),
@@ -172,6 +176,22 @@ def late(seat_id: int) -> Any:
         except RuleBroken as refusal:
             show(form, refusal)
     return _page(seat_id, late_form=form)
+
+
+@blueprint.post(f"{ONE}/breaks")
+@post_needs(Action.SITTING_CONDUCT, where)
+def take_break(seat_id: int) -> Any:
+    """Start a break that was granted: the clock of this candidate stands still at once."""
+    form = BreakForm(prefix="k")
+    if form.validate_on_submit():
+        try:
+            with work() as uow:
+                start_break(uow, seat_id, form.minutes.data)
+            flash(_("The break has begun. It ends by itself, or when somebody ends it."), "success")
+            return _back(seat_id)
+        except RuleBroken as refusal:
+            show(form, refusal)
+    return _page(seat_id, break_form=form)
 
 
 @blueprint.post(f"{ONE}/let-in")

@@ -3,6 +3,7 @@
 import pytest
 
 from exams.events import EventKind
+from exams.sittings.accommodation_models import Accommodation
 from exams.sittings.models import Seat
 from exams.sittings.time_models import Pause
 from tests import build_sittings
@@ -133,3 +134,25 @@ def test_an_outage_stands_first_on_the_board_and_ends_by_two(hall, times, setup,
     assert not buttons(mine, "/resume")
     page = as_person(hall.second).post(buttons(as_person(hall.second).get(times), "/resume")[0])
     assert "Máy chủ phát hiện" in page.xpath("string(//main)")
+
+
+def test_a_break_that_was_granted_is_started_on_the_candidates_page(hall, setup, as_person):
+    with setup() as uow:
+        application_id = uow.session.get_one(Seat, hall.seats[0]).application_id
+        uow.session.add(
+            Accommodation(
+                application_id=application_id, asked_needs=["breaks"], asked_at=uow.now,
+                granted=True, needs=["breaks"], break_minutes=10,
+                decided_at=uow.now, decided_by=hall.secretary,
+            )
+        )  # fmt: skip
+        uow.record(EventKind.ACCOMMODATION_DECIDED, "accommodation:1")
+    person, page = as_person(hall.invigilator), f"/hall/seats/{hall.seats[0]}"
+    assert "Còn lại: 10 phút" in person.get(page).text_content()
+    refused = person.post(f"{page}/breaks", {"k-minutes": "11"})
+    assert "Từ 1 đến 10 phút" in refused.text_content()
+    person.post(f"{page}/breaks", {"k-minutes": "10"})
+    board = person.get(f"/hall/sittings/{hall.sitting_id}")
+    assert "Nghỉ đến 09:10:00" in board.xpath(f"string(//tr[@data-seat='{hall.seats[0]}'])")
+    arranged = as_person(hall.invigilator).get(f"/hall/sittings/{hall.sitting_id}/times")
+    assert "tổng cộng 10 phút" in arranged.text_content()

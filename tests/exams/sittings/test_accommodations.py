@@ -17,8 +17,8 @@ from tests import build, build_sittings
 from tests.build_sittings import MINUTES
 
 
-def values(minutes=None, percent=None):
-    return SimpleNamespace(extra_minutes=minutes, extra_percent=percent)
+def values(minutes=None, percent=None, breaks=None):
+    return SimpleNamespace(extra_minutes=minutes, extra_percent=percent, break_minutes=breaks)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,8 @@ def values(minutes=None, percent=None):
         (values(30), None, None, None, Arrangement(30, None)),
         (values(), None, values(None, 25), ["reader"], Arrangement(None, 25, ("reader",))),
         (values(30), None, values(None, 25), ["reader"], Arrangement(30, None, ("reader",))),
+        (values(30), None, values(None, 25, 15), [], Arrangement(30, None, (), 15)),
+        (values(None, None, 5), None, values(None, 25, 15), [], Arrangement(None, 25, (), 5)),
         (values(None, 50), ["breaks"], values(15), ["reader"], Arrangement(None, 50, ("breaks",))),
         (values(0), [], values(15), ["reader"], Arrangement(0, None, ())),
     ],

@@ -17,7 +17,7 @@ from exams.sittings.seating import draw_seats
 from tests import build, build_sittings
 
 
-def grant(work, competition_id, application_id, *needs):
+def grant(work, competition_id, application_id, *needs, **more):
     with work() as uow:
         application = uow.session.get_one(Application, application_id)
         who = application.person_id
@@ -25,7 +25,7 @@ def grant(work, competition_id, application_id, *needs):
     with work(who) as uow:
         row_id = accommodations.ask_accommodation(uow, application_id, needs, "").id
     with work(officer) as uow:
-        accommodations.decide_accommodation(uow, row_id, True, needs=needs)
+        accommodations.decide_accommodation(uow, row_id, True, needs=needs, **more)
 
 
 @pytest.fixture
