@@ -11,6 +11,7 @@ from app.demonstration import load_if_empty, welcome_lines
 from app.first_administrator import administrator
 from app.health import migrations_config
 from app.jobs import run_forever, run_once, watch_once
+from app.jobs.tidying import Tidying
 from app.rehearsing import rehearse
 from app.unit_commands import units
 
@@ -53,7 +54,7 @@ def work_command(once: bool) -> None:
     """Background work: events into mails, mails out. Runs until it is stopped."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     if once:
-        click.echo(f"{run_once(app)} messages made")
+        click.echo(f"{run_once(app)} messages made, {Tidying()(app)} old practices deleted")
     else:
         run_forever(app)
 

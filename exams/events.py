@@ -109,6 +109,7 @@ class EventKind(enum.Enum):
     PRACTICE_BEGUN = ("sitting:practice:begun", _f(), _f())
     PRACTICE_ENDED = ("sitting:practice:ended", _f("count"), _f())
     PRACTICES_DELETED = ("sitting:practice:deleted", _f("count"), _f())
+    PORTRAIT_READ = ("sitting:portrait:read", _f(), _f("seat_id"))
     HISTORY_READ = ("sitting:history:read", _f(), _f("seat_id reason"))
     ATTEMPT_HANDED_IN = ("sitting:attempt:handed_in", _f(), _f("sha256 count"))
     ATTEMPT_ENDED = ("sitting:attempt:ended", _f(), _f("sha256 count"))

@@ -16,7 +16,7 @@ from exams.errors import Invalid, NotFound, Reason, TransitionRefused
 from exams.events import Event, EventKind
 from exams.permissions import Action
 from exams.sittings.models import Seat
-from exams.sittings.queries import get_seat
+from exams.sittings.queries import get_seat, readable_seat
 from exams.uow import Actor, UnitOfWork
 
 NAMED = frozenset({PartStage.JOINED, PartStage.SETTLED})
@@ -53,6 +53,19 @@ def look(uow: UnitOfWork, seat_id: int, reason: str) -> None:
         f"attempt:{seat.attempt.id}",
         competition_id=part.competition_id,
         private={"seat_id": seat.id, "reason": reason},
+    )
+
+
+def record_portrait(uow: UnitOfWork, seat_id: int) -> None:
+    """Note that somebody opened a candidate's portrait to check who it is: who and when, no name."""
+    seat = readable_seat(uow.session, seat_id, uow.actor)
+    competition_id = seat.sitting.part.competition_id
+    uow.require(Action.SITTING_READ, competition_id)
+    uow.record(
+        EventKind.PORTRAIT_READ,
+        f"seat:{seat_id}",
+        competition_id=competition_id,
+        private={"seat_id": seat_id},
     )
 
 

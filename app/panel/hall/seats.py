@@ -37,6 +37,7 @@ from exams.sittings.attempt_events import attempt_log
 from exams.sittings.board import gaps, places
 from exams.sittings.breaks import breaks_until, left_of, start_break
 from exams.sittings.hall import IncidentKind
+from exams.sittings.looking import record_portrait
 from exams.sittings.models import Seat
 from exams.sittings.pins import MOST_TRIES
 from exams.sittings.service import admit, note_incident
@@ -118,13 +119,16 @@ def _back(seat_id: int) -> Response:
 
 @blueprint.get(f"{ONE}/photo")
 def photo(seat_id: int) -> Response:
-    """The portrait of the dossier, for who checks the candidate's identity."""
+    """The portrait of the dossier, for who checks the candidate's identity; each look is noted."""
     with read() as r:
         row = queries.readable_seat(r.session, seat_id, r.actor)
         found = hall_queries.photo(r.session, row)
         if found is None:
             raise NotFound("document.unknown")
-        return attachment(storage.get(found.object_key), found.media_type, found.name)
+        answer = attachment(storage.get(found.object_key), found.media_type, found.name)
+    with work() as uow:
+        record_portrait(uow, seat_id)
+    return answer
 
 
 @blueprint.post(f"{ONE}/admit")

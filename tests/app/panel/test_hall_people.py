@@ -5,11 +5,12 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
 from app import storage
 from exams.applications.models import DossierFile
 from exams.documents.queries import register
-from exams.events import EventKind
+from exams.events import Event, EventKind
 from exams.sittings.models import Attempt, Seat
 from tests.build_sittings import seat_of, sit
 
@@ -62,6 +63,10 @@ def test_the_portrait_is_shown_to_the_hall_and_to_nobody_else(app, setup, hall, 
     assert answer.headers["Cache-Control"] == "no-store"
     for person in (hall.candidates[0], hall.coder):
         as_person(person).get(photo, 404)
+    with setup() as uow:
+        events = select(Event).where(Event.kind == EventKind.PORTRAIT_READ)
+        (event,) = uow.session.scalars(events)  # who was refused read nothing
+        assert (event.actor_id, event.public) == (hall.invigilator, {})
     as_person(hall.invigilator).get(f"/hall/seats/{hall.seats[1]}/photo", 404)  # has none
 
 
