@@ -17,7 +17,8 @@ FIXED = (PaperState.SEALED, PaperState.OPENED)
 def broken_chains(session: Session) -> Iterator[tuple[int, int]]:
     """(attempt, the first number at which its chain does not hold), for each of a sitting that is broken.
 
-    A number one above the last save: the end is not the head that the attempt names.
+    A number one above the last save: the end is not the head that the attempt names. Practices are
+    left aside: they count for nothing, have no paper of their own, and are deleted.
     """
     rows = session.execute(
         select(Attempt.id, Attempt.head_n, Attempt.head, Paper.sha256)
