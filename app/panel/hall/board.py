@@ -97,7 +97,7 @@ def _outages(session: Session, sitting: Sitting, room_id: int | None) -> list[It
         {
             "key": f"outage-{row.id}",
             "text": _(
-                "Room %(room)s: nothing heard since %(at)s. Its clocks stand still.",
+                "%(room)s: nothing heard since %(at)s. Its clocks stand still.",
                 room=row.room.name if row.room else "–",
                 at=clock_time(row.started_at, seconds=True),
             ),
