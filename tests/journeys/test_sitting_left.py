@@ -18,6 +18,7 @@ from tests.journeys.room import (
     let_in,
     saved,
     stored,
+    wait_for_paper,
     write,
 )  # fmt: skip
 
@@ -88,3 +89,27 @@ def test_text_of_a_replaced_machine_is_kept_aside_and_shown_again_when_it_is_let
     expect(page.locator("#kb-left")).to_contain_text("đã chuyển đến máy chủ: 1", timeout=15000)
     holds(page, 0)
     assert aside(live) == [("Máy một. Chưa gửi.", "old_epoch")]  # shown three times, kept once
+
+
+def test_a_paper_that_was_asked_for_twice_is_opened_once(live, hall, open_now, visitor):
+    """A typed PIN and the page's own round of questions may both ask to begin."""
+    open_now()
+    page = begin(visitor(hall.candidates[0]), hall)
+    with live.work(hall.invigilator) as uow:
+        pin = service.allow_takeover(uow, hall.seats[0]).pin
+    context, asked = visitor(hall.candidates[0]), []
+    context.route("**/room/start", lambda route: asked.append(route))  # held back
+    page = enter(context, hall)
+    page.locator("#kb-pin").fill(pin)
+    page.locator("#kb-go-on").click()
+    for _ in range(300):
+        if len(asked) > 1:
+            break
+        page.wait_for_timeout(100)
+    for route in asked:
+        route.continue_()
+    wait_for_paper(page)
+    page.wait_for_load_state("networkidle")
+    write(page, "Một lần")
+    saved(page)
+    assert stored(live, hall) == "Một lần"

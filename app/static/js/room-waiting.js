@@ -27,7 +27,7 @@ export class Waiting {
     this.show();
     while (!this.opened) {
       if (!this.pen) await this.look();
-      else await this.follow();
+      else if (this.seated) await this.follow();
       if (!this.opened) await this.ticker.wait(this.delay());
     }
   }
@@ -81,6 +81,7 @@ export class Waiting {
     this.pen = answer.said;
     this.server.token = this.pen.token;
     await this.onReady(this.pen);
+    this.seated = true;
     this.say(this.text.admitted);
     await this.follow();
   }
@@ -148,6 +149,7 @@ export class Waiting {
       this.copy = null; // it did not come whole, or the paper was replaced: take it again
       return;
     }
+    if (this.opened) return; // a typed PIN and the round of questions both asked: once is enough
     this.opened = true;
     await this.onOpen(this.pen, html, answer);
   }
@@ -155,6 +157,7 @@ export class Waiting {
   /** Another machine was let in, or the session ended: look again from the beginning. */
   standUp() {
     this.pen = null;
+    this.seated = false;
     this.startMs = null;
   }
 
