@@ -2,20 +2,16 @@
 // modules, and says in plain sentences what to do. Nothing is sent but test texts, nothing is kept.
 import { ServerClock } from "./room-clock.js";
 import { storedText } from "./room-chain.js";
-import { Journal } from "./room-journal.js";
+import { SLOW, holds, lacking, stores, trialKey } from "./room-device.js";
 
 const { text, probe, csrf, now_ms: nowMs, typing } = JSON.parse(document.getElementById("kb-check-config").textContent);
-const NEEDED = {
-  "crypto.subtle": () => crypto.subtle, IndexedDB: () => window.indexedDB, Worker: () => window.Worker,
-  fetch: () => window.fetch, AbortController: () => window.AbortController, BigInt: () => window.BigInt,
-};
-const [TRIES, SLOW, WAIT] = [5, 1500, 15000]; // a test save: how often, when it is slow, when given up
+const [TRIES, WAIT] = [5, 15000]; // a test save: how often, when given up
 const FAR = 30; // seconds that a clock may be off before anything is said
 const NARROW = 320;
 const ROOM = 50 * 1024 * 1024; // bytes that should be free
 const KEPT = "kb-check"; // in sessionStorage: the key of the text that is to survive a reload
 const SAMPLE = storedText("Thí sinh tự gõ được tiếng Việt đủ dấu. ".repeat(50));
-const ATTEMPT = -1; // nobody's
+const SLOT = "check";
 const clock = new ServerClock(nowMs);
 const found = {};
 
@@ -40,7 +36,7 @@ function sum() {
 }
 
 function browser() {
-  const missing = Object.keys(NEEDED).filter((name) => !NEEDED[name]());
+  const missing = lacking();
   if (!window.isSecureContext) return tell("browser", "bad", text.browser_unsafe);
   if (missing.length) return tell("browser", "bad", text.browser_old.replace("{missing}", missing.join(", ")));
   return tell("browser", "good", text.browser);
@@ -49,21 +45,13 @@ function browser() {
 /** Written by the journal of the exam itself, closed, opened anew and read. */
 async function storage() {
   const before = sessionStorage.getItem(KEPT);
-  if (before && (await keeps(before))) return tell("storage", "good", text.storage_kept);
-  const key = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))));
-  const journal = await Journal.open(ATTEMPT, key);
-  await journal.keep({ epoch: 0, slot: "check", ms: 0, text: SAMPLE });
-  if (!(await keeps(key))) return tell("storage", "bad", text.storage_bad);
+  if (before && (await holds(SLOT, SAMPLE, before))) return tell("storage", "good", text.storage_kept);
+  const key = trialKey();
+  if (!(await stores(SLOT, SAMPLE, key))) return tell("storage", "bad", text.storage_bad);
   sessionStorage.setItem(KEPT, key);
   const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
   const low = quota - usage < ROOM;
   return tell("storage", low ? "warn" : "good", low ? text.storage_low : text.storage);
-}
-
-async function keeps(key) {
-  const journal = await Journal.open(ATTEMPT, key);
-  const { loose } = await journal.all();
-  return journal.durable && loose.some((record) => record.text === SAMPLE);
 }
 
 async function network() {

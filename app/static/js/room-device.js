@@ -1,11 +1,19 @@
-// Whether this machine is fit for the exam: said while there is still time to get another one.
+// Whether this machine is fit for the exam: said while there is still time to get another one. The
+// waiting room says it in short; the check of a machine (device-check.js) tries the same at length.
+import { Journal } from "./room-journal.js";
 
 const FAR = 120000; // milliseconds that a machine's clock may be off before we mention it
-const SLOW = 1500;
+export const SLOW = 1500; // milliseconds of a round trip
+const NOBODYS = -1; // the attempt of a trial
+const NEEDED = {
+  "crypto.subtle": () => window.crypto?.subtle, IndexedDB: () => window.indexedDB, Worker: () => window.Worker,
+  fetch: () => window.fetch, AbortController: () => window.AbortController, BigInt: () => window.BigInt,
+};
 
 export async function checkDevice(text, server, clock) {
-  tell("browser", able() ? text.fine : text.device_browser, able());
-  const storage = await stores();
+  const able = !lacking().length;
+  tell("browser", able ? text.fine : text.device_browser, able);
+  const storage = await stores("waiting", "Tiếng Việt").catch(() => false);
   tell("storage", storage ? text.fine : text.device_storage, storage);
   const took = await roundTrip(server);
   const quick = took !== null && took < SLOW;
@@ -23,20 +31,28 @@ function tell(what, said, good) {
   line.classList.toggle("is-bad", !good);
 }
 
-function able() {
-  return Boolean(window.crypto && crypto.subtle && window.Worker && window.BigInt && window.AbortController);
+/** What this browser lacks of what the exam needs, by name. */
+export function lacking() {
+  return Object.keys(NEEDED).filter((name) => !NEEDED[name]());
 }
 
-function stores() {
-  return new Promise((resolve) => {
-    try {
-      const request = indexedDB.open("khoabang-check");
-      request.onsuccess = () => { request.result.close(); resolve(true); };
-      request.onerror = () => resolve(false);
-    } catch {
-      resolve(false);
-    }
-  });
+/** A key of this page's own, in base 64: the server has no part in a trial. */
+export function trialKey() {
+  return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))));
+}
+
+/** Keep a text in the journal of the exam itself; whether it is there when it is opened anew. */
+export async function stores(slot, text, key = trialKey()) {
+  const journal = await Journal.open(NOBODYS, key);
+  await journal.keep({ epoch: 0, slot, ms: 0, text });
+  return holds(slot, text, key);
+}
+
+/** Whether the journal holds that text under that key. */
+export async function holds(slot, text, key) {
+  const journal = await Journal.open(NOBODYS, key);
+  const { loose } = await journal.all();
+  return journal.durable && loose.some((record) => record.slot === slot && record.text === text);
 }
 
 async function roundTrip(server) {
