@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, request, session, url_for
 from flask_babel import Babel, format_decimal, get_locale
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.headings import unbroken
@@ -84,6 +85,12 @@ def mark(value: Decimal | int | str | None, places: int | None = None) -> str:
     return text.replace(".", ",") if language() == "vi" else text
 
 
+def sitting_title(sitting: Any) -> str:
+    """The title of the part that is sat; the mop-up sitting of a part says so."""
+    title = title_of(sitting.part)
+    return title if sitting.ordinal == 1 else _("%(part)s, mop-up sitting", part=title)
+
+
 def title_of(row: Any) -> str:
     """The title of a row that has one in each language."""
     return str(row.title_en if language() == "en" else row.title_vi)
@@ -98,6 +105,7 @@ def _language_context() -> dict[str, Any]:
         "switch_language_url": url_for(
             "account.switch_language", language=other, next=_readable_here()
         ),
+        "sitting_title": sitting_title,
         "title_of": title_of,
     }
 

@@ -87,6 +87,16 @@ PAGES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
         "hall.sittings",
         (),
     ),
+    "move.decide": (
+        _l("Decide who is moved to another day"),
+        "hall.moves",
+        ("sitting_id",),
+    ),
+    "mop_up.call_up": (
+        _l("Call up the mop-up sitting"),
+        "office.mop_up",
+        ("competition_id", "part_id"),
+    ),
     "mark": (_l("Mark the scripts allocated to you"), "blind.scripts", ()),
     "remark": (_l("Re-mark the scripts allocated to you"), "blind.remarking", ()),
     "appeal.send": (

@@ -24,6 +24,11 @@ def local_day(instant: datetime) -> date:
     return instant.astimezone(VIETNAM).date()
 
 
+def exact_hour(instant: datetime) -> str:
+    """14:00:00 21/11/2026 in Viet Nam: a fact for a sentence, alike in both languages."""
+    return instant.astimezone(VIETNAM).strftime("%H:%M:%S %d/%m/%Y")
+
+
 def to_ms(instant: datetime) -> int:
     """Unix milliseconds of an aware instant."""
     return int(instant.timestamp() * 1000 + 0.5)

@@ -72,6 +72,7 @@ class Action(enum.StrEnum):
     SITTING_CONDUCT = "sitting:room:conduct"
     SITTING_CONFIRM = "sitting:violation:confirm"
     SITTING_DECIDE = "sitting:late:decide"
+    SITTING_MOVE = "sitting:move:ask"
     SITTING_READ = "sitting:room:read"
     SITTING_REPLAY = "sitting:history:replay"
     SITTING_SIT = "sitting:attempt:sit"
@@ -93,6 +94,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
             A.DOCUMENT_ISSUE,
             A.PEOPLE_ASSIGN,
             A.APPOINTMENT_DECIDE,
+            A.SITTING_MOVE,
             A.SITTING_READ,
         }
     ),
@@ -115,6 +117,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
             A.DEFENCE_CONDUCT,
             A.RESULT_COMPUTE,
             A.CODES_OPEN,
+            A.SITTING_MOVE,
             A.SITTING_READ,
             A.PAPER_OPEN,
             A.SITTING_ADD_TIME,
@@ -144,6 +147,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
             A.BODY_DECLARE,
             A.SITTING_CONDUCT,
             A.SITTING_CONFIRM,
+            A.SITTING_MOVE,
             A.SITTING_READ,
             A.SITTING_ADD_TIME,
         }

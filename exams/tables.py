@@ -21,6 +21,7 @@ from exams.results import models as results
 from exams.sittings import accommodation_models as accommodations
 from exams.sittings import hall_models as halls
 from exams.sittings import models as sittings
+from exams.sittings import mop_up_models as moves
 from exams.sittings import time_models as sitting_times
 from exams.sittings import watch_models as watches
 from exams.training import models as training
@@ -39,6 +40,7 @@ ALL = (
     halls,
     marking,
     messages,
+    moves,
     papers,
     people,
     profiles,

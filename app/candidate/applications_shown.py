@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.application_labels import APPLICATION_STATES
-from app.i18n import day, language, title_of
+from app.i18n import day, language, moment, title_of
 from app.work import Reader
 from exams.applications.completeness import SECTIONS, sections
 from exams.applications.models import Application, ApplicationState
@@ -22,6 +22,7 @@ from exams.competitions.models import PartKind, Stage
 from exams.competitions.queries import rules_of
 from exams.defence.queries import is_entrant
 from exams.people.profiles import profile_of
+from exams.sittings.mop_up import another_day, waits_for_another_day
 
 S = ApplicationState
 BEFORE_LIST = (Stage.DRAFT, Stage.SUBMITTED, Stage.ANNOUNCED)
@@ -118,7 +119,8 @@ def exam_links(r: Reader, row: Application) -> list[dict[str, Any]]:
         sittings = {
             "text": _("My sittings"),
             "href": url_for("room.sittings"),
-            "hint": _("Day, room and seat, call-up letter, the way into the exam room"),
+            "hint": _moved_hint(r, row)
+            or _("Day, room and seat, call-up letter, the way into the exam room"),
         }
         items.insert(0, sittings)
     marks = {
@@ -127,6 +129,15 @@ def exam_links(r: Reader, row: Application) -> list[dict[str, Any]]:
         "hint": _("Your marks with comments, objections and re-marking"),
     }
     return [*items, marks]
+
+
+def _moved_hint(r: Reader, row: Application) -> str:
+    """Where a candidate who was moved to another day reads it first."""
+    if on := another_day(r.session, row.id):
+        return _("You sit on another day: %(at)s.", at=moment(on))
+    if waits_for_another_day(r.session, row.id):
+        return _("You are moved to another day. It will be told here.")
+    return ""
 
 
 def section_titles() -> dict[str, str]:
@@ -176,6 +187,8 @@ def next_step(r: Reader, row: Application) -> str:
         if on is None:
             return _("The list of eligible candidates will be announced.")
         return _("The list of eligible candidates is due by %(day)s.", day=day(on))
+    if told := _moved_hint(r, row):
+        return told
     if row.exam_number:
         return _("Your exam number is %(number)s.", number=row.exam_number)
     return _("The list of eligible candidates is issued.")

@@ -16,6 +16,8 @@ from exams.people.models import Person
 from exams.people.queries import holders
 from exams.permissions import Role
 from exams.results.models import Objection
+from exams.sittings.models import Seat, Sitting
+from exams.sittings.mop_up_models import Move
 from exams.training.models import TrainingPlan
 
 # The first word of an event's subject, and the table it names.
@@ -23,12 +25,14 @@ TABLES: dict[str, Any] = {
     "application": Application,
     "appointment": Appointment,
     "competition": Competition,
+    "move": Move,
     "objection": Objection,
     "part": Part,
     "person": Person,
     "plan": TrainingPlan,
     "remark_request": RemarkRequest,
     "request": RemarkRequest,
+    "sitting": Sitting,
     "training_plan": TrainingPlan,
 }
 
@@ -44,6 +48,8 @@ def application_of(thing: Any) -> Application | None:
     """The application that a thing belongs to."""
     if isinstance(thing, TrainingPlan):
         thing = thing.appointment
+    if isinstance(thing, Move):
+        thing = thing.seat
     if isinstance(thing, Application) or thing is None:
         return thing
     return getattr(thing, "application", None)
@@ -74,6 +80,20 @@ def entrants(session: Session, part: Part | None) -> list[Person]:
             .order_by(Person.id)
         )
     )
+
+
+def seated(session: Session, event: Event) -> list[Person]:
+    """Who has a seat in the sitting."""
+    thing = thing_of(session, event)
+    if not isinstance(thing, Sitting):
+        return []
+    rows = (
+        select(Person)
+        .join(Application, Application.person_id == Person.id)
+        .join(Seat, Seat.application_id == Application.id)
+        .where(Seat.sitting_id == thing.id)
+    )
+    return list(session.scalars(rows.order_by(Person.id)))
 
 
 def all_entrants(session: Session, event: Event) -> list[Person]:

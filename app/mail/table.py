@@ -6,6 +6,7 @@ from app.mail.subjects import (
     all_entrants,
     applicant,
     entrants,
+    seated,
     the_person,
     thing_of,
     together,
@@ -16,6 +17,7 @@ from exams.competitions.queries import part_after
 from exams.competitions.stages import Act, PartAct
 from exams.events import Event, EventKind
 from exams.messages.notices import Notice, Table
+from exams.papers.models import MOP_UP
 from exams.people.models import Person
 from exams.permissions import STAFF, Role
 
@@ -73,6 +75,10 @@ TABLE: Table = {
             act(PartAct.JOIN, PartAct.SCORE_CHOICES, PartAct.FINISH_DEFENCE),
         ),
         Notice("proposal_opens", of_next_proposal, act(PartAct.SETTLE)),
+    ),
+    EventKind.MOVE_DECIDED: (Notice("moved", applicant, lambda e: bool(e.public.get("granted"))),),
+    EventKind.SEATS_GIVEN: (
+        Notice("called_up_mop_up", seated, lambda e: e.public.get("ordinal") == MOP_UP),
     ),
     EventKind.OBJECTION_ANSWERED: (Notice("objection_answered", applicant),),
     EventKind.RESULT_PUBLISHED: (Notice("result_published", all_entrants),),

@@ -24,7 +24,8 @@ from exams.sittings.service import call_up, change_sitting
 BASE = "/office/competitions/<int:competition_id>/parts/<int:part_id>/call-up"
 
 
-def _part(r: Reader, competition_id: int, part_id: int) -> Part:
+def part_of(r: Reader, competition_id: int, part_id: int) -> Part:
+    """The part, for who may watch its sittings; NotFound for one of another competition."""
     readable(r, competition_id)
     part = get_part(r.session, part_id)
     if part.competition_id != competition_id:
@@ -37,7 +38,7 @@ def _part(r: Reader, competition_id: int, part_id: int) -> Part:
 def call_up_part(competition_id: int, part_id: int) -> str | Response:
     """Set the hour and call everybody up; afterwards seats and letters stand here."""
     with read() as r:
-        part = _part(r, competition_id, part_id)
+        part = part_of(r, competition_id, part_id)
         sitting = queries.sitting_of(r.session, part_id)
         form = _form(r, part, sitting)
         if form.validate_on_submit() and _done(form, part_id, sitting):
@@ -83,7 +84,7 @@ def _done(form: SittingForm, part_id: int, sitting: Sitting | None) -> bool:
 def call_up_letters(competition_id: int, part_id: int) -> Response:
     """All call-up letters as one PDF."""
     with read() as r:
-        _part(r, competition_id, part_id)
+        part_of(r, competition_id, part_id)
         sitting = queries.sitting_of(r.session, part_id)
         if sitting is None:
             raise NotFound("sitting.unknown")

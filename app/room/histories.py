@@ -9,10 +9,11 @@ from app.room import blueprint
 from app.room.papers import is_over
 from app.work import Reader, read, sealer
 from exams.clock import to_ms
-from exams.papers.queries import fixed_paper, opened_content
+from exams.papers.queries import fixed_paper
 from exams.sittings import queries
 from exams.sittings.answers import history as history_of
 from exams.sittings.chain_file import chain_file
+from exams.sittings.copies import content_of_sitting
 from exams.sittings.models import Attempt, Seat
 
 ONE = "/room/sittings/<int:seat_id>/history"
@@ -33,7 +34,7 @@ def history(seat_id: int) -> Any:
         if ended is None:
             return redirect(url_for("room.waiting", seat_id=seat_id))
         seat, attempt = ended
-        content = opened_content(r.session, seat.sitting.part_id, sealer()).for_candidate()
+        content = content_of_sitting(r.session, seat.sitting, sealer()).for_candidate()
         saves = history_of(r.session, attempt.id)
         return render_template(
             "room/history.html",
@@ -57,7 +58,7 @@ def chain(seat_id: int) -> Any:
         if ended is None:
             return redirect(url_for("room.waiting", seat_id=seat_id))
         seat, attempt = ended
-        paper = fixed_paper(r.session, seat.sitting.part_id)
+        paper = fixed_paper(r.session, seat.sitting.part_id, seat.sitting.ordinal)
         saves = history_of(r.session, attempt.id)
         sha256 = paper.sha256 if paper and paper.sha256 else ""
         return file_response(chain_file(attempt, saves, sha256, acknowledger(), own=True))

@@ -13,13 +13,13 @@ from exams.clock import from_ms, to_ms
 from exams.competitions.models import PartKind
 from exams.competitions.queries import rules_of
 from exams.errors import NotFound
-from exams.papers.queries import fixed_paper, opened_content
+from exams.papers.queries import fixed_paper
 from exams.sittings import queries, timing
 from exams.sittings.answers import newest_saves, save_counts
 from exams.sittings.asked import asked_of_part
 from exams.sittings.attempt_events import attempt_log
 from exams.sittings.chain import head_code
-from exams.sittings.copies import content_to_copy, encrypt_copy
+from exams.sittings.copies import content_of_sitting, content_to_copy, encrypt_copy
 from exams.sittings.leftovers import texts_aside
 from exams.sittings.models import Seat
 from exams.sittings.safe_browser import Demand
@@ -34,7 +34,7 @@ def copy(seat_id: int) -> Response:
     """The paper, encrypted: for the page of who sits at a machine, before the start and after."""
     with read() as r:
         seat = queries.own_seat(r.session, seat_id, r.actor.person_id)
-        paper = fixed_paper(r.session, seat.sitting.part_id)
+        paper = fixed_paper(r.session, seat.sitting.part_id, seat.sitting.ordinal)
         if seat.attempt is None or paper is None or paper.sha256 is None:
             raise NotFound("attempt.unknown")
         mark = (seat.sitting_id, paper.sha256, str(get_locale()))
@@ -66,7 +66,7 @@ def receipt(seat_id: int) -> Any:
             "room/receipt.html",
             seat=seat,
             attempt=attempt,
-            content=opened_content(r.session, seat.sitting.part_id, sealer()).for_candidate(),
+            content=content_of_sitting(r.session, seat.sitting, sealer()).for_candidate(),
             received=received(r.session, attempt.id),
             code=head_code(attempt.head),
             choice_mark=_choice_mark(r.session, seat),

@@ -22,6 +22,7 @@ from exams.sittings.accommodations import granted_needs
 from exams.sittings.answers import newest_saves
 from exams.sittings.copies import journal_key
 from exams.sittings.models import Attempt, AttemptState, Seat
+from exams.sittings.mop_up import is_moved
 from exams.sittings.service import claim_of, make_ready
 from exams.sittings.takeover import take_over
 
@@ -31,7 +32,8 @@ def sittings() -> str:
     """My sittings, with the letter and the way in."""
     with read() as r:
         seats = queries.own_seats(r.session, r.actor.person_id)
-        return render_template("room/sittings.html", seats=seats)
+        moved = {seat.id for seat in seats if is_moved(r.session, seat.id)}
+        return render_template("room/sittings.html", seats=seats, moved=moved)
 
 
 @blueprint.get("/room/sittings/<int:seat_id>")
@@ -41,6 +43,8 @@ def waiting(seat_id: int) -> Any:
         seat = queries.own_seat(r.session, seat_id, r.actor.person_id)
         if seat.sitting.closed_at or (seat.attempt and seat.attempt.state == AttemptState.ENDED):
             return redirect(url_for("room.receipt", seat_id=seat_id))
+        if is_moved(r.session, seat_id):
+            return redirect(url_for("room.sittings"))
         facts = state_facts(seat, machine(), to_ms(r.now))
         large = Need.LARGE_PRINT in granted_needs(r.session, seat.application_id)
         return render_template("room/sitting.html", seat=seat, state=facts, large=large)

@@ -13,14 +13,17 @@ from exams.marking.models import Script
 from exams.permissions import Action
 from exams.sealing import Sealer
 from exams.sittings.answers import stored_work
+from exams.sittings.mop_up import why_not_over
 from exams.uow import Actor
 
 
-def why_not_code(_session: Session, part: Part) -> list[Reason]:
+def why_not_code(session: Session, part: Part) -> list[Reason]:
     """What stands between this part and its codes."""
     if part.kind != PartKind.WRITTEN:
         return [Reason("codes.not_written")]
-    return [] if reached(part, PartStage.CLOSED) else [Reason("codes.not_closed")]
+    if not reached(part, PartStage.CLOSED):
+        return [Reason("codes.not_closed")]
+    return why_not_over(session, part)
 
 
 def key_label(part_id: int) -> str:

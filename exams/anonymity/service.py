@@ -16,6 +16,7 @@ from exams.errors import RuleBroken, TransitionRefused
 from exams.events import EventKind
 from exams.marking.models import Script
 from exams.papers.content import Item, PaperContent
+from exams.papers.models import MAIN
 from exams.papers.queries import opened_content
 from exams.permissions import Action
 from exams.rules.canonical import dumps
@@ -37,9 +38,13 @@ def make_codes(uow: UnitOfWork, part_id: int, sealer: Sealer) -> int:
     move_part(uow, part, PartAct.CODE, blocked=queries.why_not_code(uow.session, part))
     works = stored_work(uow.session, part_id)
     by_code = _draw_key(uow, part, {work.application_id: work for work in works}, sealer)
-    content = opened_content(uow.session, part_id, sealer)
+    papers = {
+        ordinal: opened_content(uow.session, part_id, sealer, ordinal)
+        for ordinal in sorted({work.ordinal for work in works} or {MAIN})
+    }
     for code in sorted(by_code):
-        _lay_out(uow, part_id, code, script_answers(content, by_code[code].answers))
+        work = by_code[code]
+        _lay_out(uow, part_id, code, script_answers(papers[work.ordinal], work.answers))
     uow.record(
         EventKind.SCRIPTS_CODED,
         f"part:{part_id}",
@@ -133,6 +138,7 @@ def issue_coding_minutes(uow: UnitOfWork, part_id: int) -> Document:
     if row is None:
         raise TransitionRefused("codes.not_made")
     found = queries.coded(uow.session, part_id)
+    on_another_day = sum(work.ordinal != MAIN for work in stored_work(uow.session, part_id))
     return issue(
         uow,
         part.competition_id,
@@ -143,6 +149,7 @@ def issue_coding_minutes(uow: UnitOfWork, part_id: int) -> Document:
             "count": len(found),
             "blank": queries.blank_count(uow.session, part_id),
             "codes": found,
+            **({"mop_up": on_another_day} if on_another_day else {}),
             "key_check": row.key_check,
         },
         subject=f"part:{part_id}",

@@ -20,6 +20,8 @@ from exams.bank.models import QuestionVersion
 from exams.competitions.models import Part
 from exams.db import Base, Choice, Instant, Marks
 
+MAIN, MOP_UP = 1, 2  # which sitting of a part: each has a paper of its own
+
 
 class PaperState(enum.StrEnum):
     """How far a paper has gone."""
@@ -31,7 +33,7 @@ class PaperState(enum.StrEnum):
 
 
 class Paper(Base):
-    """The paper of one part. When sealed its content is ciphertext, and its hash is recorded."""
+    """The paper of one sitting of a part. When sealed its content is ciphertext, and its hash is recorded."""
 
     __tablename__ = "paper"
     __table_args__ = (
@@ -41,6 +43,7 @@ class Paper(Base):
         Index(
             "uq_paper_sealed_part",
             "part_id",
+            "ordinal",
             unique=True,
             sqlite_where=text("state IN ('sealed','opened')"),
             postgresql_where=text("state IN ('sealed','opened')"),
@@ -49,6 +52,7 @@ class Paper(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     part_id: Mapped[int] = mapped_column(ForeignKey("part.id"), index=True)
+    ordinal: Mapped[int] = mapped_column(default=MAIN)
     title: Mapped[str] = mapped_column(String(200))
     minutes: Mapped[int]
     state: Mapped[PaperState] = mapped_column(Choice(PaperState), default=PaperState.DRAFT)

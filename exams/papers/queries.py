@@ -10,7 +10,7 @@ from exams.competitions.queries import rules_of
 from exams.errors import NotFound, Reason, TransitionRefused
 from exams.events import Event, EventKind
 from exams.papers.content import Item, PaperContent, Section, from_bytes
-from exams.papers.models import Paper, PaperItem, PaperSection, PaperState
+from exams.papers.models import MAIN, MOP_UP, Paper, PaperItem, PaperSection, PaperState
 from exams.papers.soundness import Demand, RulePart, faults
 from exams.permissions import Action
 from exams.sealing import Sealer
@@ -28,9 +28,9 @@ WITH_CONTENT = (
 AUTHORING = (EventKind.PAPER_DRAFTED, EventKind.PAPER_EDITED, EventKind.PAPER_SUBMITTED)
 
 
-def label(part_id: int) -> str:
-    """What the seal of a part's paper is bound to."""
-    return f"paper:{part_id}"
+def label(part_id: int, ordinal: int = MAIN) -> str:
+    """What the seal of the paper of a part's sitting is bound to."""
+    return f"paper:{part_id}" if ordinal == MAIN else f"paper:{part_id}:{ordinal}"
 
 
 def get_paper(session: Session, actor: Actor, paper_id: int) -> Paper:
@@ -119,9 +119,24 @@ def why_not_approve(session: Session, actor: Actor, paper: Paper) -> list[Reason
         reasons.append(Reason("paper.not_submitted"))
     if actor.person_id in authors(session, paper):
         reasons.append(Reason("paper.own"))
-    if fixed_paper(session, paper.part_id) is not None:
+    if fixed_paper(session, paper.part_id, paper.ordinal) is not None:
         reasons.append(Reason("paper.part_has_one"))
+    if paper.ordinal == MOP_UP and not _is_opened(fixed_paper(session, paper.part_id)):
+        reasons.append(Reason("paper.main_not_opened"))
     return reasons
+
+
+def _is_opened(paper: Paper | None) -> bool:
+    return paper is not None and paper.state is PaperState.OPENED
+
+
+def why_not_another(session: Session, paper: Paper, sealer: Sealer) -> list[Reason]:
+    """A paper for the mop-up sitting asks nothing that the opened paper of the part asked."""
+    if paper.ordinal == MAIN or not _is_opened(fixed_paper(session, paper.part_id)):
+        return []
+    asked = {" ".join(i.text.split()) for i in opened_content(session, paper.part_id, sealer).items}
+    again = [i.slot for i in content_of(paper).items if " ".join(i.text.split()) in asked]
+    return [Reason("paper.asked_before", {"slots": ", ".join(again)})] if again else []
 
 
 def authors(session: Session, paper: Paper) -> set[int | None]:
@@ -134,22 +149,28 @@ def authors(session: Session, paper: Paper) -> set[int | None]:
     return {paper.drafted_by, paper.submitted_by, *rows} - {None}
 
 
-def fixed_paper(session: Session, part_id: int) -> Paper | None:
-    """The sealed (or opened) paper of the part; there is at most one."""
-    return session.scalar(select(Paper).where(Paper.part_id == part_id, Paper.state.in_(FIXED)))
+def fixed_paper(session: Session, part_id: int, ordinal: int = MAIN) -> Paper | None:
+    """The sealed (or opened) paper of a sitting of the part; there is at most one."""
+    return session.scalar(
+        select(Paper).where(
+            Paper.part_id == part_id, Paper.ordinal == ordinal, Paper.state.in_(FIXED)
+        )
+    )
 
 
-def why_not_open(session: Session, part_id: int) -> list[Reason]:
+def why_not_open(session: Session, part_id: int, ordinal: int = MAIN) -> list[Reason]:
     """Why the sitting of this part cannot be opened, as far as its paper goes."""
-    paper = fixed_paper(session, part_id)
+    paper = fixed_paper(session, part_id, ordinal)
     if paper is None:
         return [Reason("paper.not_sealed")]
     return [Reason("paper.opened_before")] if paper.state is PaperState.OPENED else []
 
 
-def opened_content(session: Session, part_id: int, sealer: Sealer) -> PaperContent:
-    """The opened paper of the part; raises TransitionRefused("paper.not_opened") before."""
-    paper = fixed_paper(session, part_id)
+def opened_content(
+    session: Session, part_id: int, sealer: Sealer, ordinal: int = MAIN
+) -> PaperContent:
+    """The opened paper of a sitting; raises TransitionRefused("paper.not_opened") before."""
+    paper = fixed_paper(session, part_id, ordinal)
     if paper is None or paper.state is not PaperState.OPENED or paper.sealed is None:
         raise TransitionRefused("paper.not_opened")
-    return from_bytes(sealer.open(paper.sealed, label(part_id)))
+    return from_bytes(sealer.open(paper.sealed, label(part_id, ordinal)))

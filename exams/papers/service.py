@@ -9,22 +9,28 @@ from exams.errors import Invalid, Stale, TransitionRefused
 from exams.events import EventKind
 from exams.papers import queries
 from exams.papers.content import digest, to_bytes
-from exams.papers.models import Paper, PaperItem, PaperSection, PaperState
+from exams.papers.models import MAIN, Paper, PaperItem, PaperSection, PaperState
 from exams.papers.writing import lock_paper, record
 from exams.permissions import Action
 from exams.sealing import Sealer
 from exams.uow import UnitOfWork
 
 
-def draft_paper(uow: UnitOfWork, part_id: int, title: str, minutes: int | None = None) -> Paper:
-    """Begin a paper for a part; length and sections are those of the rules where they say so."""
+def draft_paper(
+    uow: UnitOfWork, part_id: int, title: str, minutes: int | None = None, ordinal: int = MAIN
+) -> Paper:
+    """Begin a paper for a part; length and sections are those of the rules where they say so.
+
+    `ordinal` MOP_UP: for the sitting of who is moved to another day, another paper.
+    """
     part = get_part(uow.session, part_id)
     uow.require(Action.PAPER_WRITE, part.competition_id)
-    _refuse_part(uow, part)
+    _refuse_part(uow, part, ordinal)
     demand = queries.demand_of(uow.session, part)
     paper = Paper(
         part_id=part.id,
         part=part,
+        ordinal=ordinal,
         title=title,
         minutes=minutes or demand.minutes or 0,
         state=PaperState.DRAFT,
@@ -40,12 +46,13 @@ def draft_paper(uow: UnitOfWork, part_id: int, title: str, minutes: int | None =
     return paper
 
 
-def _refuse_part(uow: UnitOfWork, part: Part) -> None:
+def _refuse_part(uow: UnitOfWork, part: Part, ordinal: int) -> None:
     if part.kind is PartKind.PROPOSAL:
         raise Invalid("paper.part_has_none", field="part_id")
-    if reached(part, PartStage.OPENED):
+    over = PartStage.OPENED if ordinal == MAIN else PartStage.CODED
+    if reached(part, over):
         raise TransitionRefused("paper.part_over")
-    if queries.fixed_paper(uow.session, part.id) is not None:
+    if queries.fixed_paper(uow.session, part.id, ordinal) is not None:
         raise TransitionRefused("paper.part_has_one")
 
 
@@ -87,13 +94,14 @@ def approve_paper(uow: UnitOfWork, paper_id: int, sealer: Sealer, seen: str | No
     reasons = [
         *queries.why_not_approve(uow.session, uow.actor, paper),
         *queries.why_not_submit(uow.session, paper),
+        *queries.why_not_another(uow.session, paper, sealer),
     ]
     if reasons:
         raise TransitionRefused("paper.not_approvable", tuple(reasons))
     data = to_bytes(queries.content_of(paper))
     if seen is not None and seen != digest(data):
         raise Stale("stale.row")
-    paper.sealed = sealer.seal(data, queries.label(paper.part_id))
+    paper.sealed = sealer.seal(data, queries.label(paper.part_id, paper.ordinal))
     paper.sha256 = digest(data)
     paper.state, paper.sealed_at, paper.approved_by = PaperState.SEALED, uow.now, uow.person_id
     _forget_rows(uow, paper)
@@ -111,14 +119,14 @@ def _forget_rows(uow: UnitOfWork, paper: Paper) -> None:
     paper.title, paper.sent_back_reason = "", None
 
 
-def open_paper(uow: UnitOfWork, part: Part, sealer: Sealer) -> Paper:
-    """Open the sealed paper of the part at the hour of its sitting; the seal is proved first."""
+def open_paper(uow: UnitOfWork, part: Part, sealer: Sealer, ordinal: int = MAIN) -> Paper:
+    """Open the sealed paper at the hour of its sitting; the seal is proved first."""
     uow.require(Action.PAPER_OPEN, part.competition_id)
-    reasons = queries.why_not_open(uow.session, part.id)
-    paper = queries.fixed_paper(uow.session, part.id)
+    reasons = queries.why_not_open(uow.session, part.id, ordinal)
+    paper = queries.fixed_paper(uow.session, part.id, ordinal)
     if reasons or paper is None or paper.sealed is None:
         raise TransitionRefused("paper.cannot_open", tuple(reasons))
-    if digest(sealer.open(paper.sealed, queries.label(part.id))) != paper.sha256:
+    if digest(sealer.open(paper.sealed, queries.label(part.id, ordinal))) != paper.sha256:
         raise TransitionRefused("paper.not_what_was_sealed")
     paper.state, paper.opened_at = PaperState.OPENED, uow.now
     record(uow, EventKind.PAPER_OPENED, paper)

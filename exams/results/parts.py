@@ -28,6 +28,7 @@ from exams.rules.rounding import rounded
 from exams.rules.ruleset import RuleSet
 from exams.sealing import Sealer
 from exams.sittings.answers import stored_work
+from exams.sittings.mop_up import why_not_over
 from exams.sittings.penalties import Penalties, penalties
 from exams.uow import UnitOfWork
 
@@ -80,7 +81,7 @@ def score_choices(uow: UnitOfWork, part_id: int, sealer: Sealer | None = None) -
     """
     part = get_part(uow.session, part_id)
     uow.require(Action.RESULT_COMPUTE, part.competition_id)
-    move_part(uow, part, PartAct.SCORE_CHOICES)
+    move_part(uow, part, PartAct.SCORE_CHOICES, blocked=why_not_over(uow.session, part))
     work = {w.application_id: w for w in stored_work(uow.session, part.id)}
     points = _section_points(uow, part, sealer)
     found = []
@@ -184,9 +185,14 @@ def _section_points(
         if any(row["pass_mark"] for row in parts):
             raise RuleBroken("result.sealer_needed")
         return {}
-    sections = opened_content(uow.session, part.id, sealer).sections
-    if len(sections) != len(parts):
-        raise RuleBroken("result.sections_differ", sections=len(sections), parts=len(parts))
+    works = stored_work(uow.session, part.id)
+    papers = {
+        ordinal: opened_content(uow.session, part.id, sealer, ordinal).sections
+        for ordinal in sorted({work.ordinal for work in works})
+    }
+    for sections in papers.values():
+        if len(sections) != len(parts):
+            raise RuleBroken("result.sections_differ", sections=len(sections), parts=len(parts))
     return {
         work.application_id: {
             str(row["id"]): sum(
@@ -199,7 +205,7 @@ def _section_points(
                 ),
                 Fraction(0),
             )
-            for row, section in zip(parts, sections, strict=True)
+            for row, section in zip(parts, papers[work.ordinal], strict=True)
         }
-        for work in stored_work(uow.session, part.id)
+        for work in works
     }

@@ -14,6 +14,7 @@ from exams.permissions import Action
 from exams.sittings import timing
 from exams.sittings.hall_models import LateDecision, Violation
 from exams.sittings.models import Attempt, AttemptState, Seat, Sitting
+from exams.sittings.mop_up_models import MOVED, Move
 from exams.sittings.queries import bare_sitting
 from exams.uow import UnitOfWork
 
@@ -42,6 +43,7 @@ def admit(uow: UnitOfWork, sitting_id: int, exam_number: str, document_seen: str
         raise Invalid("admission.document", field="document_seen")
     stand_aside(uow, seat)
     _refuse_suspended(uow, seat)
+    _refuse_moved(uow, seat)
     _refuse_late(uow, sitting, seat)
     if seat.admitted_at is None:
         seat.admitted_at, seat.admitted_by = uow.now, uow.person_id
@@ -93,6 +95,11 @@ def _refuse_suspended(uow: UnitOfWork, seat: Seat) -> None:
     )
     if uow.session.scalar(confirmed.limit(1)):
         raise RuleBroken("admission.suspended")
+
+
+def _refuse_moved(uow: UnitOfWork, seat: Seat) -> None:
+    if uow.session.scalar(MOVED.where(Move.seat_id == seat.id)) is not None:
+        raise RuleBroken("admission.moved")
 
 
 def _refuse_late(uow: UnitOfWork, sitting: Sitting, seat: Seat) -> None:

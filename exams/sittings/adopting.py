@@ -17,11 +17,11 @@ from exams.competitions.models import PartStage
 from exams.competitions.queries import rules_of
 from exams.errors import Invalid, NotFound, Reason, RuleBroken, TransitionRefused
 from exams.events import EventKind
-from exams.papers.queries import opened_content
 from exams.permissions import Action
 from exams.sealing import Sealer
 from exams.sittings.admission import stand_aside
 from exams.sittings.chain import Record, head_code, next_head, read_code
+from exams.sittings.copies import content_of_sitting
 from exams.sittings.finishing import finish
 from exams.sittings.models import Attempt, AttemptState, KeptAside, Save, Seat
 from exams.sittings.queries import get_seat
@@ -202,7 +202,7 @@ def confirm_adoption(uow: UnitOfWork, adoption_id: int, sealer: Sealer) -> Adopt
         raise RuleBroken("late.code_differs")
     _count_in(uow, attempt, chain)
     row.confirmed_by, row.confirmed_at = uow.person_id, uow.now
-    finish(uow, attempt, opened_content(uow.session, attempt.seat.sitting.part_id, sealer))
+    finish(uow, attempt, content_of_sitting(uow.session, attempt.seat.sitting, sealer))
     uow.record(
         EventKind.ATTEMPT_ADOPTED,
         f"attempt:{attempt.id}",

@@ -7,7 +7,9 @@ from decimal import Decimal
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from exams.papers.models import MAIN
 from exams.sittings.models import Attempt, Save, Seat, Sitting
+from exams.sittings.mop_up_models import MOVED
 
 # Slots of the page itself, saved like answers and meant for nobody but the candidate.
 FLAGS, NOTES = "~flags", "~notes"
@@ -21,6 +23,7 @@ class StoredWork:
     attempt_id: int
     answers: dict[str, str]
     choice_mark: Decimal | None
+    ordinal: int = MAIN  # whose paper it answers: that of the main sitting or of the mop-up
 
 
 def newest_saves(session: Session, attempt_ids: Sequence[int]) -> dict[int, dict[str, Save]]:
@@ -57,7 +60,10 @@ def _texts(saves: dict[str, Save]) -> dict[str, str]:
 
 
 def stored_work(session: Session, part_id: int) -> list[StoredWork]:
-    """The stored work of everybody who began, in the order of the applications."""
+    """The stored work of everybody who began, in the order of the applications.
+
+    What a candidate who was moved had begun in the main sitting does not count.
+    """
     return _works(session, _begun(part_id))
 
 
@@ -67,21 +73,31 @@ def own_work(session: Session, part_id: int, application_id: int) -> StoredWork 
     return works[0] if works else None
 
 
-def _begun(part_id: int) -> Select[int, Decimal | None, int]:
+def _begun(part_id: int) -> Select[int, Decimal | None, int, int]:
     return (
-        select(Attempt.id, Attempt.choice_mark, Seat.application_id)
+        select(Attempt.id, Attempt.choice_mark, Seat.application_id, Sitting.ordinal)
         .join(Seat, Seat.id == Attempt.seat_id)
         .join(Sitting, Sitting.id == Seat.sitting_id)
-        .where(Sitting.part_id == part_id, Attempt.started_ms.is_not(None))
+        .where(
+            Sitting.part_id == part_id,
+            Attempt.started_ms.is_not(None),
+            Seat.id.not_in(MOVED),
+        )
         .order_by(Seat.application_id)
     )
 
 
-def _works(session: Session, begun: Select[int, Decimal | None, int]) -> list[StoredWork]:
+def _works(session: Session, begun: Select[int, Decimal | None, int, int]) -> list[StoredWork]:
     rows = session.execute(begun).all()
     saves = newest_saves(session, [row.id for row in rows])
     return [
-        StoredWork(row.application_id, row.id, _texts(saves.get(row.id, {})), row.choice_mark)
+        StoredWork(
+            row.application_id,
+            row.id,
+            _texts(saves.get(row.id, {})),
+            row.choice_mark,
+            row.ordinal,
+        )
         for row in rows
     ]
 

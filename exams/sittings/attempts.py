@@ -6,10 +6,11 @@ from exams.clock import to_ms
 from exams.competitions.queries import rules_of
 from exams.errors import NotFound, RuleBroken, Stale
 from exams.events import EventKind
-from exams.papers.queries import fixed_paper, opened_content
+from exams.papers.queries import fixed_paper
 from exams.sealing import Sealer
 from exams.sittings import clocks, timing
 from exams.sittings.chain import Claim, first_head
+from exams.sittings.copies import content_of_sitting
 from exams.sittings.finishing import finish
 from exams.sittings.models import Attempt, AttemptState, Seat
 from exams.sittings.queries import own_seat
@@ -67,7 +68,7 @@ def _refuse_over(uow: UnitOfWork, seat: Seat) -> None:
 
 
 def _sit_down(uow: UnitOfWork, seat: Seat, machine: str) -> Attempt:
-    paper = fixed_paper(uow.session, seat.sitting.part_id)
+    paper = fixed_paper(uow.session, seat.sitting.part_id, seat.sitting.ordinal)
     if paper is None or paper.sha256 is None:
         raise RuleBroken("attempt.no_paper")
     attempt = Attempt(
@@ -118,7 +119,7 @@ def hand_in(uow: UnitOfWork, seat_id: int, epoch: int, head: str, sealer: Sealer
         raise Stale("attempt.other_machine")
     if attempt.head != head:
         raise Stale("attempt.not_all_here", seq=attempt.head_n)
-    count = finish(uow, attempt, opened_content(uow.session, seat.sitting.part_id, sealer))
+    count = finish(uow, attempt, content_of_sitting(uow.session, seat.sitting, sealer))
     attempt.state, attempt.handed_in_at = AttemptState.ENDED, uow.now
     uow.record(
         EventKind.ATTEMPT_HANDED_IN,

@@ -13,6 +13,7 @@ from exams.people.models import Person
 from exams.sittings.admission import SUSPENSION, late_rule
 from exams.sittings.hall_models import ConnectionGap, Enquiry, LateDecision, Violation
 from exams.sittings.models import Attempt, AttemptState, Incident, Room, Seat, Sitting
+from exams.sittings.mop_up import moved_seats
 from exams.sittings.presence import SILENT_MS
 
 
@@ -27,6 +28,7 @@ class SeatState(enum.StrEnum):
     HANDED_IN = "handed_in"
     ENDED = "ended"
     SUSPENDED = "suspended"
+    MOVED = "moved"  # to another day
     ABSENT = "absent"
 
 
@@ -93,7 +95,8 @@ def places(
 ) -> list[Place]:
     """The rows of the board, by room and seat; of one room or one seat when it is named."""
     hour = hour_of(session, sitting, now)
-    out = suspended(session, sitting.id)
+    settled = dict.fromkeys(moved_seats(session, sitting.id), SeatState.MOVED)
+    settled |= dict.fromkeys(suspended(session, sitting.id), SeatState.SUSPENDED)
     refused = set(session.scalars(select(LateDecision.seat_id).where(~LateDecision.allowed)))
     rows = (
         select(*COLUMNS)
@@ -107,7 +110,7 @@ def places(
         rows = rows.where(Seat.room_id == room_id)
     if seat_id is not None:
         rows = rows.where(Seat.id == seat_id)
-    return [_place(row, hour, out, refused) for row in session.execute(rows)]
+    return [_place(row, hour, settled, refused) for row in session.execute(rows)]
 
 
 def hour_of(session: Session, sitting: Sitting, now: datetime) -> Hour:
@@ -131,9 +134,9 @@ def suspended(session: Session, sitting_id: int) -> set[int]:
     return set(session.scalars(found))
 
 
-def _place(row: Any, hour: Hour, out: set[int], refused: set[int]) -> Place:
-    if row.seat_id in out:
-        state = SeatState.SUSPENDED
+def _place(row: Any, hour: Hour, settled: dict[int, SeatState], refused: set[int]) -> Place:
+    if row.seat_id in settled:
+        state = settled[row.seat_id]
     elif row.state is None:
         state = _not_at_work(row, hour, row.seat_id in refused)
     else:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from exams.errors import TransitionRefused
 from exams.papers.content import PaperContent, from_bytes
-from exams.papers.queries import fixed_paper, label
+from exams.papers.queries import fixed_paper, label, opened_content
 from exams.sealing import Sealer, seal_with
 from exams.sittings.models import Sitting
 
@@ -19,10 +19,17 @@ def content_to_copy(session: Session, sitting: Sitting, sealer: Sealer) -> Paper
 
     Raises TransitionRefused("paper.not_sealed") when there is none yet.
     """
-    paper = fixed_paper(session, sitting.part_id)
+    paper = fixed_paper(session, sitting.part_id, sitting.ordinal)
     if paper is None or paper.sealed is None:
         raise TransitionRefused("paper.not_sealed")
-    return from_bytes(sealer.open(paper.sealed, label(sitting.part_id))).for_candidate()
+    return from_bytes(
+        sealer.open(paper.sealed, label(sitting.part_id, sitting.ordinal))
+    ).for_candidate()
+
+
+def content_of_sitting(session: Session, sitting: Sitting, sealer: Sealer) -> PaperContent:
+    """The opened paper of this sitting and of no other of the part; TransitionRefused before."""
+    return opened_content(session, sitting.part_id, sealer, sitting.ordinal)
 
 
 def paper_key(sealer: Sealer, sitting_id: int) -> bytes:

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from exams.bank.models import QuestionKind
 from exams.bank.scoring import score
 from exams.papers.content import PaperContent
-from exams.papers.queries import opened_content
 from exams.sealing import Sealer
 from exams.sittings.answers import stored_answers
+from exams.sittings.copies import content_of_sitting
 from exams.sittings.models import Attempt, AttemptState, Seat, Sitting
 from exams.sittings.receipts import receipt
 from exams.uow import UnitOfWork
@@ -28,7 +28,7 @@ def finish_all(uow: UnitOfWork, sitting: Sitting, sealer: Sealer) -> list[Attemp
     attempts = uow.session.scalars(
         select(Attempt).join(Seat).where(Seat.sitting_id == sitting.id).with_for_update(of=Attempt)
     ).all()
-    content = opened_content(uow.session, sitting.part_id, sealer)
+    content = content_of_sitting(uow.session, sitting, sealer)
     for attempt in attempts:
         if attempt.state != AttemptState.ENDED:
             finish(uow, attempt, content)

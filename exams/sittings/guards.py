@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from exams.applications.models import Entrant
 from exams.bodies.models import Body, BodyKind, Member
-from exams.clock import VIETNAM, from_ms, local_day
+from exams.clock import exact_hour, from_ms, local_day
 from exams.competitions.models import Part, PartStage
 from exams.competitions.queries import declared, rules_of
 from exams.errors import Reason
@@ -80,9 +80,11 @@ def _wrong_day(session: Session, part: Part, starts_at: datetime) -> list[Reason
 
 def why_not_open(session: Session, sitting: Sitting, now: datetime) -> list[Reason]:
     """What stands between this sitting and its opening: paper, hour, people in the room, board."""
+    if sitting.opened_at is not None or sitting.closed_at is not None:
+        return [Reason("sitting.already_open")]
     reasons = _paper_missing(session, sitting)
     if now < sitting.starts_at - timing.LEAD:
-        reasons.append(Reason("sitting.not_yet", {"at": _hour(sitting.starts_at)}))
+        reasons.append(Reason("sitting.not_yet", {"at": exact_hour(sitting.starts_at)}))
     if not any(seat.admitted_at for seat in sitting.seats):
         reasons.append(Reason("sitting.nobody_admitted"))
     return reasons + _board_missing(session, sitting.part.competition_id)
@@ -91,7 +93,9 @@ def why_not_open(session: Session, sitting: Sitting, now: datetime) -> list[Reas
 def _paper_missing(session: Session, sitting: Sitting) -> list[Reason]:
     minutes = session.scalar(
         select(Paper.minutes).where(
-            Paper.part_id == sitting.part_id, Paper.state == PaperState.SEALED
+            Paper.part_id == sitting.part_id,
+            Paper.ordinal == sitting.ordinal,
+            Paper.state == PaperState.SEALED,
         )
     )
     if minutes is None:
@@ -123,6 +127,8 @@ def why_not_close(session: Session, sitting: Sitting, now: datetime) -> list[Rea
     """What stands between this sitting and its end: work, pauses, undecided violations."""
     if sitting.opened_at is None:
         return [Reason("sitting.not_open")]
+    if sitting.closed_at is not None:
+        return [Reason("sitting.closed_before")]
     return _still_at_work(session, sitting, sitting.opened_at, now) + _undecided(session, sitting)
 
 
@@ -142,7 +148,9 @@ def _still_at_work(
     last = max((a.ends_ms + a.grace_ms for a in writing if a.ends_ms is not None), default=None)
     planned = timing.deadline(opened_at, sitting.minutes)
     ends_at = planned if last is None else from_ms(last)
-    return [Reason("sitting.still_writing", {"until": _hour(ends_at)})] if now <= ends_at else []
+    return (
+        [Reason("sitting.still_writing", {"until": exact_hour(ends_at)})] if now <= ends_at else []
+    )
 
 
 def _undecided(session: Session, sitting: Sitting) -> list[Reason]:
@@ -151,8 +159,3 @@ def _undecided(session: Session, sitting: Sitting) -> list[Reason]:
     open_ones = counted.where(Seat.sitting_id == sitting.id, Violation.confirmed.is_(None))
     count = session.scalar(open_ones) or 0
     return [Reason("sitting.violations_undecided", {"count": count})] if count else []
-
-
-def _hour(at: datetime) -> str:
-    """14:00:00 21/11/2026 in Viet Nam: a fact for a sentence, alike in both languages."""
-    return at.astimezone(VIETNAM).strftime("%H:%M:%S %d/%m/%Y")

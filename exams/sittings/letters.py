@@ -6,9 +6,11 @@ from typing import Any
 from exams.clock import VIETNAM
 from exams.documents.models import Document
 from exams.documents.service import issue
+from exams.papers.models import MOP_UP
 from exams.people.models import Person
 from exams.sittings.hall_queries import violations
 from exams.sittings.models import Seat, Sitting
+from exams.sittings.mop_up import moved_seats
 from exams.sittings.queries import get_sitting, incidents
 from exams.sittings.time_queries import head_codes, pauses, times
 from exams.sittings.violations import rules_broken
@@ -85,6 +87,7 @@ def common(sitting: Sitting) -> dict[str, Any]:
         "part": sitting.part.title_vi,
         "starts_at": written(sitting.starts_at),
         "minutes": sitting.minutes,
+        **({"mop_up": True} if sitting.ordinal == MOP_UP else {}),
     }
 
 
@@ -109,7 +112,9 @@ def written(at: datetime | None) -> str:
 
 def issue_minutes(uow: UnitOfWork, sitting: Sitting) -> Document:
     """Facts of the minutes: who came, what happened, who got more time and by whom."""
-    wrote = [s for s in sitting.seats if began(s)]
+    moved = moved_seats(uow.session, sitting.id)
+    stayed = [s for s in sitting.seats if s.id not in moved]
+    wrote = [s for s in stayed if began(s)]
     return issue(
         uow,
         sitting.part.competition_id,
@@ -118,17 +123,18 @@ def issue_minutes(uow: UnitOfWork, sitting: Sitting) -> Document:
             **common(sitting),
             "opened_at": written(sitting.opened_at),
             "closed_at": written(sitting.closed_at),
-            "rooms": _rooms(sitting),
+            "rooms": _rooms(sitting, moved),
             "expected": len(sitting.seats),
             "wrote": len(wrote),
             "handed_in": sum(
-                s.attempt is not None and s.attempt.handed_in_at is not None for s in sitting.seats
+                s.attempt is not None and s.attempt.handed_in_at is not None for s in wrote
             ),
             "absent": [
                 s.application.exam_number or ""
-                for s in sorted(sitting.seats, key=by_number)
+                for s in sorted(stayed, key=by_number)
                 if not began(s)
             ],
+            **_moved([by_number(s) for s in sitting.seats if s.id in moved]),
             "incidents": _incidents(uow, sitting),
             "violations": violation_rows(uow, sitting),
             "times": _times(uow, sitting),
@@ -146,17 +152,26 @@ def issue_minutes(uow: UnitOfWork, sitting: Sitting) -> Document:
     )
 
 
+def _moved(numbers: list[str]) -> dict[str, Any]:
+    """Who sits on another day; papers of a sitting without anybody state nothing of it."""
+    return {"moved": sorted(numbers)} if numbers else {}
+
+
 def began(seat: Seat) -> bool:
     """Whether this candidate began to write."""
     return seat.attempt is not None and seat.attempt.started_ms is not None
 
 
-def _rooms(sitting: Sitting) -> list[dict[str, Any]]:
+def _rooms(sitting: Sitting, moved: set[int]) -> list[dict[str, Any]]:
     found: dict[str, list[Seat]] = {}
     for seat in sitting.seats:
         found.setdefault(seat.room.name, []).append(seat)
     return [
-        {"name": name, "expected": len(seats), "wrote": sum(began(s) for s in seats)}
+        {
+            "name": name,
+            "expected": len(seats),
+            "wrote": sum(began(s) and s.id not in moved for s in seats),
+        }
         for name, seats in sorted(found.items())
     ]
 

@@ -26,6 +26,7 @@ from exams.sittings.letters import (
     written,
 )
 from exams.sittings.models import Seat, Sitting
+from exams.sittings.mop_up import moved_seats
 from exams.sittings.queries import get_sitting
 from exams.sittings.violations import rules_broken
 from exams.uow import UnitOfWork
@@ -62,16 +63,18 @@ def issue_handing_over(uow: UnitOfWork, sitting_id: int) -> Document:
     uow.require(Action.SITTING_CONDUCT, sitting.part.competition_id)
     if sitting.closed_at is None:
         raise TransitionRefused("sitting.not_closed")
-    wrote = sorted((s for s in sitting.seats if began(s)), key=by_number)
+    moved = moved_seats(uow.session, sitting.id)
+    wrote = sorted((s for s in sitting.seats if began(s) and s.id not in moved), key=by_number)
     facts = {
         "closed_at": written(sitting.closed_at),
         "expected": len(sitting.seats),
         "count": len(wrote),
+        **({"moved": len(moved)} if moved else {}),
         "handed_in": sum(
             s.attempt is not None and s.attempt.handed_in_at is not None for s in wrote
         ),
         "rooms": [
-            {"name": name, "count": sum(began(s) for s in seats)}
+            {"name": name, "count": sum(s in wrote for s in seats)}
             for name, seats in _by_room(sitting)
         ],
         "sha256": receipts_hash(wrote),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from exams.applications.models import Application
 from exams.competitions.models import Part
 from exams.db import Base, Choice, Instant, Marks
-from exams.papers.models import Paper
+from exams.papers.models import MAIN, Paper
 
 
 class Room(Base):
@@ -27,12 +27,17 @@ class Room(Base):
 
 
 class Sitting(Base):
-    """The sitting of one part: one start for all, by the server's clock."""
+    """A sitting of a part: one start for all, by the server's clock.
+
+    `ordinal` says which: the main one, or the mop-up sitting of who was moved to another day.
+    """
 
     __tablename__ = "sitting"
+    __table_args__ = (UniqueConstraint("part_id", "ordinal"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    part_id: Mapped[int] = mapped_column(ForeignKey("part.id"), unique=True)
+    part_id: Mapped[int] = mapped_column(ForeignKey("part.id"))
+    ordinal: Mapped[int] = mapped_column(default=MAIN)
     paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
     starts_at: Mapped[datetime] = mapped_column(Instant)
     minutes: Mapped[int]

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session, selectinload
 from exams.applications.models import Application
 from exams.documents.models import Document
 from exams.errors import NotFound
+from exams.papers.models import MAIN
 from exams.permissions import Action
 from exams.sittings.models import Incident, Room, Seat, Sitting
 from exams.uow import Actor
@@ -18,9 +19,11 @@ def rooms(session: Session, competition_id: int) -> list[Room]:
     )
 
 
-def sitting_of(session: Session, part_id: int) -> Sitting | None:
+def sitting_of(session: Session, part_id: int, ordinal: int = MAIN) -> Sitting | None:
     """The sitting of a part, when it has been called up."""
-    return session.scalar(select(Sitting).where(Sitting.part_id == part_id))
+    return session.scalar(
+        select(Sitting).where(Sitting.part_id == part_id, Sitting.ordinal == ordinal)
+    )
 
 
 def bare_sitting(session: Session, sitting_id: int) -> Sitting:

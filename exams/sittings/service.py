@@ -3,29 +3,29 @@
 The hall's acts are in `admission.py`, `takeover.py` and `hall.py`, the candidate's in `attempts.py`, and a save alone in `saving.py`.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 
 from exams.applications.queries import entrants
 from exams.clock import to_ms
-from exams.competitions.models import Part
-from exams.competitions.queries import get_part, rules_of
+from exams.competitions.models import Stage
+from exams.competitions.queries import get_part
 from exams.competitions.stages import PartAct, move_part
 from exams.documents.models import Document
-from exams.errors import Invalid, NotFound, RuleBroken, TransitionRefused
+from exams.errors import Invalid, NotFound, Reason, RuleBroken, TransitionRefused
 from exams.events import EventKind
-from exams.papers.models import Paper, PaperState
+from exams.papers.models import MAIN
 from exams.papers.service import open_paper
 from exams.permissions import Action
 from exams.sealing import Sealer
-from exams.sittings import clocks, finishing, guards, letters, own_rooms, queries, timing
+from exams.sittings import calling, clocks, finishing, guards, letters, mop_up, queries, timing
 from exams.sittings.admission import admit
 from exams.sittings.attempts import claim_of, hand_in, make_ready
 from exams.sittings.hall import note_incident
 from exams.sittings.models import Attempt, Incident, Room, Seat, Sitting
 from exams.sittings.pauses import confirm_pause, end_pause, start_pause
-from exams.sittings.seating import draw_seats
 from exams.sittings.takeover import allow_takeover
 from exams.sittings.times import approve_time, ask_time, refuse_time
 from exams.uow import UnitOfWork
@@ -120,50 +120,10 @@ def call_up(
     move_part(
         uow, part, PartAct.CALL_UP, blocked=guards.why_not_call_up(uow.session, part, starts_at)
     )
-    sitting = Sitting(part=part, starts_at=starts_at, minutes=minutes or _minutes(uow, part))
-    uow.session.add(sitting)
-    uow.session.flush()
-    _record_sitting(uow, sitting)
-    _give_seats(uow, sitting)
-    letters.issue_call_up(uow, sitting)
+    length = minutes or calling.length_of(uow, part, MAIN)
+    sitting = Sitting(part=part, ordinal=MAIN, starts_at=starts_at, minutes=length)
+    calling.set_down(uow, sitting, [row.id for row in entrants(uow.session, part_id)])
     return sitting
-
-
-def _minutes(uow: UnitOfWork, part: Part) -> int:
-    sealed = uow.session.scalar(
-        select(Paper.minutes).where(Paper.part_id == part.id, Paper.state == PaperState.SEALED)
-    )
-    found = sealed or rules_of(uow.session, part.competition_id).stage(part.code).minutes
-    if not found:
-        raise Invalid("sitting.minutes_missing", field="minutes")
-    return found
-
-
-def _give_seats(uow: UnitOfWork, sitting: Sitting) -> None:
-    """Seats by lot; the seed is public, so that anybody can repeat the draw."""
-    competition_id = sitting.part.competition_id
-    seed = f"{uow.chance.getrandbits(128):032x}"
-    who = [application.id for application in entrants(uow.session, sitting.part_id)]
-    where = [(room.id, room.capacity) for room in queries.rooms(uow.session, competition_id)]
-    alone = own_rooms.apart(uow.session, sitting.part)
-    for place in draw_seats(who, where, seed, alone):
-        sitting.seats.append(Seat(**place._asdict()))
-    uow.session.flush()
-    uow.record(
-        EventKind.SEATS_GIVEN,
-        f"sitting:{sitting.id}",
-        competition_id=competition_id,
-        public={"count": len(who), "seed": seed, "alone": len(alone)},
-    )
-
-
-def _record_sitting(uow: UnitOfWork, sitting: Sitting) -> None:
-    uow.record(
-        EventKind.SITTING_SET,
-        f"sitting:{sitting.id}",
-        competition_id=sitting.part.competition_id,
-        public={"starts_at_ms": to_ms(sitting.starts_at), "minutes": sitting.minutes},
-    )
 
 
 def change_sitting(uow: UnitOfWork, sitting_id: int, starts_at: datetime, minutes: int) -> Sitting:
@@ -176,21 +136,26 @@ def change_sitting(uow: UnitOfWork, sitting_id: int, starts_at: datetime, minute
         raise Invalid("sitting.in_the_past", field="starts_at")
     if minutes < 1:
         raise Invalid("sitting.minutes_missing", field="minutes")
+    _refuse_same_day(uow, sitting, starts_at)
     sitting.starts_at, sitting.minutes = starts_at, minutes
-    _record_sitting(uow, sitting)
+    calling.record_hour(uow, sitting)
     return sitting
 
 
-def open_sitting(uow: UnitOfWork, part_id: int, sealer: Sealer) -> Sitting:
+def _refuse_same_day(uow: UnitOfWork, sitting: Sitting, starts_at: datetime) -> None:
+    """Whoever is moved to another day is not moved back by a change of the hour."""
+    main = None if sitting.ordinal == MAIN else queries.sitting_of(uow.session, sitting.part_id)
+    for reason in mop_up.why_not_then(main, starts_at) if main else ():
+        raise Invalid(reason.code, field="starts_at", **reason.facts)
+
+
+def open_sitting(uow: UnitOfWork, part_id: int, sealer: Sealer, ordinal: int = MAIN) -> Sitting:
     """Open the paper for everybody in the same second; from here the common time runs."""
     part = get_part(uow.session, part_id)
     uow.require(Action.PAPER_OPEN, part.competition_id)
-    sitting = _sitting(uow, part_id)
-    move_part(uow, part, PartAct.OPEN, blocked=guards.why_not_open(uow.session, sitting, uow.now))
-    open_paper(uow, part, sealer)
-    sitting.paper_id = uow.session.scalar(
-        select(Paper.id).where(Paper.part_id == part_id, Paper.state == PaperState.OPENED)
-    )
+    sitting = _sitting(uow, part_id, ordinal)
+    _move_on(uow, sitting, PartAct.OPEN, guards.why_not_open(uow.session, sitting, uow.now))
+    sitting.paper_id = open_paper(uow, part, sealer, ordinal).id
     sitting.opened_at = timing.common_start(sitting.starts_at, uow.now)
     attempts = select(Attempt).join(Seat).where(Seat.sitting_id == sitting.id)
     clocks.set_clocks(uow.session, sitting.id, uow.session.scalars(attempts).all())
@@ -207,20 +172,33 @@ def open_sitting(uow: UnitOfWork, part_id: int, sealer: Sealer) -> Sitting:
     return sitting
 
 
-def _sitting(uow: UnitOfWork, part_id: int) -> Sitting:
-    sitting = queries.sitting_of(uow.session, part_id)
+def _sitting(uow: UnitOfWork, part_id: int, ordinal: int) -> Sitting:
+    sitting = queries.sitting_of(uow.session, part_id, ordinal)
     if sitting is None:
         raise NotFound("sitting.unknown")
     return sitting
 
 
-def close_sitting(uow: UnitOfWork, part_id: int, sealer: Sealer) -> Sitting:
+def _move_on(uow: UnitOfWork, sitting: Sitting, act: PartAct, blocked: Sequence[Reason]) -> None:
+    """The main sitting moves its part; the mop-up sitting leaves it closed, as it stands."""
+    if sitting.ordinal == MAIN:
+        move_part(uow, sitting.part, act, blocked=blocked)
+        return
+    if sitting.part.competition.stage is Stage.STOPPED:
+        raise TransitionRefused("stage.stopped", act=act.value)
+    if blocked:
+        raise TransitionRefused("stage.blocked", tuple(blocked), act=act.value)
+
+
+def close_sitting(uow: UnitOfWork, part_id: int, sealer: Sealer, ordinal: int = MAIN) -> Sitting:
     """End the sitting. What is saved counts, handed in or not; choices are scored at once."""
     part = get_part(uow.session, part_id)
     uow.require(Action.COMPETITION_RUN, part.competition_id)
-    sitting = _sitting(uow, part_id)
-    move_part(uow, part, PartAct.CLOSE, blocked=guards.why_not_close(uow.session, sitting, uow.now))
-    begun = [a for a in finishing.finish_all(uow, sitting, sealer) if a.started_ms is not None]
+    sitting = _sitting(uow, part_id, ordinal)
+    _move_on(uow, sitting, PartAct.CLOSE, guards.why_not_close(uow.session, sitting, uow.now))
+    moved = mop_up.moved_seats(uow.session, sitting.id)
+    ended = finishing.finish_all(uow, sitting, sealer)
+    begun = [a for a in ended if a.started_ms is not None and a.seat_id not in moved]
     sitting.closed_at = uow.now
     noted = select(Incident.id).where(Incident.sitting_id == sitting.id)
     uow.record(
@@ -229,7 +207,8 @@ def close_sitting(uow: UnitOfWork, part_id: int, sealer: Sealer) -> Sitting:
         competition_id=part.competition_id,
         public={
             "submitted": len(begun),
-            "absent": len(sitting.seats) - len(begun),
+            "absent": len(sitting.seats) - len(begun) - len(moved),
+            "moved": len(moved),
             "incidents": len(uow.session.scalars(noted).all()),
         },
     )

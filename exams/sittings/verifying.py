@@ -20,11 +20,16 @@ def broken_chains(session: Session) -> Iterator[tuple[int, int]]:
     A number one above the last save: the end is not the head that the attempt names. Practices are
     left aside: they count for nothing, have no paper of their own, and are deleted.
     """
+    of_the_sitting = (
+        (Paper.part_id == Sitting.part_id)
+        & (Paper.ordinal == Sitting.ordinal)
+        & Paper.state.in_(FIXED)
+    )
     rows = session.execute(
         select(Attempt.id, Attempt.head_n, Attempt.head, Paper.sha256)
         .join(Seat, Seat.id == Attempt.seat_id)
         .join(Sitting, Sitting.id == Seat.sitting_id)
-        .outerjoin(Paper, (Paper.part_id == Sitting.part_id) & Paper.state.in_(FIXED))
+        .outerjoin(Paper, of_the_sitting)
         .order_by(Attempt.id)
     ).all()
     for row in rows:

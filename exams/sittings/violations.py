@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 from exams.competitions.queries import rules_of
 from exams.errors import Invalid, NotFound, RuleBroken
 from exams.events import EventKind
-from exams.papers.queries import opened_content
 from exams.permissions import Action
 from exams.rules.kinds import Row
 from exams.sealing import Sealer
 from exams.sittings.admission import SUSPENSION, stand_aside
+from exams.sittings.copies import content_of_sitting
 from exams.sittings.finishing import finish
 from exams.sittings.hall_models import Violation
 from exams.sittings.models import Attempt, AttemptState, Seat
@@ -134,7 +134,7 @@ def _suspend(uow: UnitOfWork, seat: Seat, sealer: Sealer) -> None:
     if seat.sitting.opened_at is None:
         attempt.receipt = receipt({})
     else:
-        count = finish(uow, attempt, opened_content(uow.session, seat.sitting.part_id, sealer))
+        count = finish(uow, attempt, content_of_sitting(uow.session, seat.sitting, sealer))
     attempt.state = AttemptState.ENDED
     uow.record(
         EventKind.ATTEMPT_SUSPENDED,

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from exams.clock import VIETNAM, from_ms, to_ms
 from exams.events import EventKind
-from exams.papers.queries import opened_content
 from exams.permissions import Action
 from exams.sealing import Sealer
 from exams.sittings import clocks
+from exams.sittings.copies import content_of_sitting
 from exams.sittings.finishing import finish
 from exams.sittings.models import Attempt, AttemptState, Incident, Seat, Sitting
 from exams.sittings.scope import Scope, locked_attempts, locked_sitting
@@ -128,7 +128,7 @@ def end_overdue(
         .execution_options(populate_existing=True)
     ).all()
     running = [attempt for attempt in attempts if attempt.state != AttemptState.ENDED]
-    content = opened_content(uow.session, sitting.part_id, sealer) if running else None
+    content = content_of_sitting(uow.session, sitting, sealer) if running else None
     for attempt in running:
         assert content is not None, "read for the running ones"
         count = finish(uow, attempt, content)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from exams.competitions.models import Competition, PartKind, PartStage, Stage
 from exams.competitions.stages import Act, PartAct, possible_acts, possible_part_acts
+from exams.sittings.mop_up import why_not_over
 from exams.workflow.desk import Desk, Todo
 
 ACTIVE = (
@@ -65,7 +66,8 @@ def _part_acts(desk: Desk, competition: Competition) -> Iterator[Todo]:
     part = next((p for p in competition.parts if p.stage != PartStage.SETTLED), None)
     if part is None:
         return
-    for row in possible_part_acts(part.kind, part.stage):
+    waits = part.stage is PartStage.CLOSED and why_not_over(desk.session, part)
+    for row in () if waits else possible_part_acts(part.kind, part.stage):
         if desk.actor.may(row.action, competition.id):
             step = f"{part.code}.{part_step(row.act, part.kind)}"
             yield desk.item(

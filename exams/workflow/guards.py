@@ -25,6 +25,7 @@ from exams.errors import Reason
 from exams.marking.guards import why_not_lock, why_not_start_marking
 from exams.results import guards as results
 from exams.sittings import guards as sittings
+from exams.sittings.mop_up import why_not_over
 from exams.sittings.queries import sitting_of
 from exams.uow import Actor
 
@@ -125,8 +126,13 @@ def _lock(session: Session, part: Part, actor: Actor, now: datetime) -> list[Rea
 
 
 def _nothing(session: Session, part: Part, actor: Actor, now: datetime) -> list[Reason]:
-    """The stage says it all: marks are locked, or the machine has scored every hand-in."""
+    """The stage says it all: marks are locked."""
     return []
+
+
+def _score_choices(session: Session, part: Part, actor: Actor, now: datetime) -> list[Reason]:
+    """The machine has scored every hand-in; a mop-up sitting is waited for."""
+    return why_not_over(session, part)
 
 
 def _draw(session: Session, part: Part, actor: Actor, now: datetime) -> list[Reason]:
@@ -166,7 +172,7 @@ PART: Mapping[PartAct, PartGuard] = {
     PartAct.START_MARKING: _start_marking,
     PartAct.LOCK: _lock,
     PartAct.JOIN: _nothing,
-    PartAct.SCORE_CHOICES: _nothing,
+    PartAct.SCORE_CHOICES: _score_choices,
     PartAct.DRAW: _draw,
     PartAct.FINISH_DEFENCE: _finish_defence,
     PartAct.SETTLE: _settle,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from exams.applications.models import Application, ApplicationState, Entrant, Supplement
 from exams.competitions.models import Part, PartKind, PartStage, Stage
 from exams.defence.models import Proposal
+from exams.sittings.mop_up import moved_from
 from exams.workflow.desk import Desk, Todo
 
 
@@ -41,7 +42,8 @@ def _own_parts(desk: Desk, row: Application) -> Iterator[Todo]:
     )
     for part in parts:
         sat = part.kind != PartKind.PROPOSAL
-        if sat and part.stage in (PartStage.CALLED_UP, PartStage.OPENED):
+        here = part.stage in (PartStage.CALLED_UP, PartStage.OPENED)
+        if sat and here and not moved_from(desk.session, part.id, row.id):
             yield desk.item(
                 "sit",
                 row.competition,

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from exams.uow import Actor
-from exams.workflow import acts, afterwards, own, staff
+from exams.workflow import acts, afterwards, mop_ups, own, staff
 from exams.workflow.desk import Desk, Todo
 
 SOURCES = (
@@ -18,7 +18,11 @@ SOURCES = (
     staff.declarations,
     staff.appeals,
     staff.entries,
+    mop_ups.moves,
+    mop_ups.mop_ups,
+    mop_ups.papers,
     own.own_applications,
+    mop_ups.own_seats,
     afterwards.appointments,
     afterwards.plans_to_follow,
     afterwards.own_afterwards,

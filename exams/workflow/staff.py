@@ -1,6 +1,7 @@
 """To do because it waits under the name or the role of somebody of the office or a panel."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -13,7 +14,7 @@ from exams.competitions.models import Competition, Part, PartKind, PartStage, St
 from exams.defence.models import DefenceSlot, ScoreSheet
 from exams.defence.queries import session_of
 from exams.marking.models import Allocation, Round, Script
-from exams.papers.models import Paper, PaperState
+from exams.papers.models import MAIN, Paper, PaperState
 from exams.permissions import Action, Role
 from exams.workflow.desk import Desk, Todo
 
@@ -41,12 +42,16 @@ def papers(desk: Desk) -> Iterator[Todo]:
                 PartStage.CALLED_UP,
             ):
                 continue
-            yield from _paper_of(desk, competition, part)
+            due = desk.due(competition.id, f"{part.code}.sitting")
+            yield from paper_of(desk, competition, part, due)
 
 
-def _paper_of(desk: Desk, competition: Competition, part: Part) -> Iterator[Todo]:
-    papers = list(desk.session.scalars(select(Paper).where(Paper.part_id == part.id)))
-    due = desk.due(competition.id, f"{part.code}.sitting")
+def paper_of(
+    desk: Desk, competition: Competition, part: Part, due: date | None, ordinal: int = MAIN
+) -> Iterator[Todo]:
+    """Whose turn it is with the paper of a sitting; nobody's once it is sealed."""
+    rows = select(Paper).where(Paper.part_id == part.id, Paper.ordinal == ordinal)
+    papers = list(desk.session.scalars(rows))
     if any(p.state in (PaperState.SEALED, PaperState.OPENED) for p in papers):
         return
     submitted = [p for p in papers if p.state == PaperState.SUBMITTED]

@@ -13,10 +13,11 @@ from app.replaying import acknowledger, file_response, replay_facts
 from app.sentences import sentence
 from app.work import Reader, read, sealer, work
 from exams.errors import NotFound
-from exams.papers.queries import fixed_paper, opened_content
+from exams.papers.queries import fixed_paper
 from exams.permissions import Action
 from exams.sittings.answers import history as history_of
 from exams.sittings.chain_file import chain_file
+from exams.sittings.copies import content_of_sitting
 from exams.sittings.looking import look as look_at
 from exams.sittings.looking import looks_now, replayable_seat, why_not_look
 from exams.sittings.models import Attempt, Seat
@@ -61,7 +62,7 @@ def _page(seat_id: int, form: LookForm) -> str:
 
 
 def _replay(r: Reader, seat: Seat) -> dict[str, Any]:
-    content = opened_content(r.session, seat.sitting.part_id, sealer()).for_candidate()
+    content = content_of_sitting(r.session, seat.sitting, sealer()).for_candidate()
     saves = history_of(r.session, _attempt(seat).id)
     return replay_facts(
         saves,
@@ -94,7 +95,10 @@ def chain(seat_id: int) -> Any:
 
 
 def _file(r: Reader, seat: Seat) -> Response:
-    attempt, paper = _attempt(seat), fixed_paper(r.session, seat.sitting.part_id)
+    attempt, paper = (
+        _attempt(seat),
+        fixed_paper(r.session, seat.sitting.part_id, seat.sitting.ordinal),
+    )
     saves = history_of(r.session, attempt.id)
     sha256 = paper.sha256 if paper and paper.sha256 else ""
     return file_response(chain_file(attempt, saves, sha256, acknowledger(), own=False))

@@ -84,7 +84,7 @@ def _board(r: Reader, sitting_id: int) -> dict[str, Any]:
         r.actor.may(action, where_) for action in (Action.PAPER_OPEN, Action.COMPETITION_RUN)
     )
     missing = guards.why_not_open if sitting.opened_at is None else guards.why_not_close
-    may_open = may_open and sitting.opened_at is None
+    may_open = may_open and sitting.opened_at is None and sitting.closed_at is None
     may_close = may_close and sitting.opened_at is not None and sitting.closed_at is None
     return {
         "sitting": sitting, "facts": facts_of(r.session, sitting, r.now, room_id),
@@ -122,8 +122,8 @@ def board_state(sitting_id: int) -> dict[str, Any]:
 def open_now(sitting_id: int) -> Redirect:
     """Open the paper for everybody."""
     with work() as uow:
-        part_id = queries.bare_sitting(uow.session, sitting_id).part_id
-        open_sitting(uow, part_id, sealer())
+        row = queries.bare_sitting(uow.session, sitting_id)
+        open_sitting(uow, row.part_id, sealer(), row.ordinal)
     flash(_("The paper is open. The common time runs."), "success")
     return redirect(url_for("hall.board", sitting_id=sitting_id))
 
@@ -132,8 +132,8 @@ def open_now(sitting_id: int) -> Redirect:
 def close_now(sitting_id: int) -> Redirect:
     """End the sitting: what is saved counts."""
     with work() as uow:
-        part_id = queries.bare_sitting(uow.session, sitting_id).part_id
-        close_sitting(uow, part_id, sealer())
+        row = queries.bare_sitting(uow.session, sitting_id)
+        close_sitting(uow, row.part_id, sealer(), row.ordinal)
     flash(_("The sitting is closed. What was saved counts."), "success")
     return redirect(url_for("hall.board", sitting_id=sitting_id))
 

@@ -8,6 +8,7 @@ from exams.sittings.admission import TakeBackReason
 from exams.sittings.board import SeatState
 from exams.sittings.hall import IncidentKind
 from exams.sittings.late import TWO_TEXTS
+from exams.sittings.mop_up_models import MoveReason
 from exams.sittings.takeover import TakeoverReason
 from exams.sittings.times import TimeReason
 from exams.sittings.watching import CLOCK_DIFFERS
@@ -47,6 +48,13 @@ TAKE_BACKS: dict[TakeBackReason, Any] = {
     TakeBackReason.WRONG_ROOM: _l("Another room"),
     TakeBackReason.MISTAKE: _l("Admitted by mistake"),
 }
+MOVES: dict[MoveReason, Any] = {
+    MoveReason.ILLNESS: _l("Illness"),
+    MoveReason.ACCOMMODATION: _l("What was granted could not be given"),
+    MoveReason.ROOM_FAILURE: _l("Failure of the room: power, network, machines"),
+    MoveReason.EMERGENCY: _l("Emergency"),
+    MoveReason.OTHER: _l("Something else"),
+}
 DOCUMENTS: dict[str, Any] = {
     "citizen_card": _l("Citizen identity card"),
     "vneid": _l("VNeID on the phone"),
@@ -62,5 +70,6 @@ STATES: dict[SeatState, tuple[Any, str]] = {
     SeatState.HANDED_IN: (_l("Handed in"), "done"),
     SeatState.ENDED: (_l("Time over"), "done"),
     SeatState.SUSPENDED: (_l("Suspended"), "error"),
+    SeatState.MOVED: (_l("Another day"), "info"),
     SeatState.ABSENT: (_l("Absent"), "warning"),
 }

@@ -13,12 +13,12 @@ from app.panel.setting.papers_forms import PaperForm, SendBackForm
 from app.sentences import sentence
 from app.work import Reader, read, sealer, work
 from exams.bank.queries import count_questions
-from exams.competitions.models import PartKind
+from exams.competitions.models import PartKind, PartStage
 from exams.competitions.queries import get_competition
 from exams.errors import Invalid
 from exams.papers import queries
 from exams.papers.content import digest, to_bytes
-from exams.papers.models import PaperState
+from exams.papers.models import MOP_UP, PaperState
 from exams.papers.service import (
     approve_paper,
     draft_paper,
@@ -28,6 +28,9 @@ from exams.papers.service import (
 )
 from exams.papers.writing import edit_paper
 from exams.permissions import Action
+
+# A mop-up sitting is set once candidates are called up, and before anything is coded.
+MOP_UP_STAGES = (PartStage.CALLED_UP, PartStage.OPENED, PartStage.CLOSED)
 
 
 @blueprint.get("/setting/papers")
@@ -55,6 +58,8 @@ def _competition(r: Reader, competition_id: int) -> dict[str, Any]:
                 title_of(part),
                 queries.list_papers(r.session, r.actor, part.id),
                 queries.fixed_paper(r.session, part.id) is not None,
+                part.stage in MOP_UP_STAGES
+                and queries.fixed_paper(r.session, part.id, MOP_UP) is None,
             )
             for part in parts
         ],
@@ -66,6 +71,15 @@ def new_paper(part_id: int) -> Response:
     """Begin a paper for a part."""
     with work() as uow:
         paper_id = draft_paper(uow, part_id, _("New paper")).id
+    flash(_("The paper is begun. Give it a title and questions."), "success")
+    return redirect(url_for("setting.paper", paper_id=paper_id))
+
+
+@blueprint.post("/setting/parts/<int:part_id>/mop-up-papers")
+def new_mop_up_paper(part_id: int) -> Response:
+    """Begin another paper for the part, for who sits it on another day."""
+    with work() as uow:
+        paper_id = draft_paper(uow, part_id, _("New paper"), ordinal=MOP_UP).id
     flash(_("The paper is begun. Give it a title and questions."), "success")
     return redirect(url_for("setting.paper", paper_id=paper_id))
 

@@ -147,7 +147,7 @@ def test_all_handed_in_closes_early_and_counts_the_absent(work, opened, begin, s
     with work(opened.secretary) as uow:
         service.close_sitting(uow, opened.part_id, SEALER)
     event = session.scalars(select(Event).where(Event.kind == EventKind.SITTING_CLOSED)).one()
-    assert event.public == {"submitted": 2, "absent": 0, "incidents": 0}
+    assert event.public == {"submitted": 2, "absent": 0, "moved": 0, "incidents": 0}
     assert session.get_one(Part, opened.part_id).stage == PartStage.CLOSED
     with work(opened.invigilator) as uow:
         assert service.issue_minutes(uow, opened.sitting_id).facts["handed_in"] == 2
