@@ -55,6 +55,9 @@ def mop_ups(desk: Desk) -> Iterator[Todo]:
 def papers(desk: Desk) -> Iterator[Todo]:
     """Setters owe another paper as soon as somebody is moved; the chair approves it."""
     for part in desk.session.scalars(select(Part).where(Part.stage.in_(MOVABLE))):
+        where = part.competition_id
+        if not any(desk.actor.may(a, where) for a in (Action.PAPER_WRITE, Action.PAPER_APPROVE)):
+            continue
         if not moved_applications(desk.session, part.id):
             continue
         mop_up = sitting_of(desk.session, part.id, MOP_UP)

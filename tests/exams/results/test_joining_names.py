@@ -15,7 +15,7 @@ from exams.results.own import own_results
 from exams.results.service import join_names, score_choices
 from exams.sittings import service as sittings
 from exams.sittings.models import Attempt
-from tests import build_sittings
+from tests import build_mop_up, build_sittings
 from tests.build_sittings import CHOICE, MINUTES, SEALER, content
 
 
@@ -107,6 +107,25 @@ def test_a_computer_test_takes_the_machines_marks(work, clock, session):
     assert [(row.mark, row.how) for row in rows] == [
         (Decimal(20), "machine"), (Decimal(0), "machine"), (None, "absent"),
     ]  # fmt: skip
+
+
+def test_marks_wait_for_who_sits_on_another_day_and_its_own_key_counts(work, clock, session):
+    hall = sat(
+        work, clock, [{"2": "a"}], paper=content(CHOICE), kind=PartKind.COMPUTER,
+        rule_set="screening-best-n-proposal", code="screening",
+    )  # fmt: skip
+    build_mop_up.move(work, hall, build_mop_up.chair(work, hall), 1)
+    with pytest.raises(TransitionRefused) as refused, work(hall.secretary) as uow:
+        score_choices(uow, hall.part_id)
+    assert [reason.code for reason in refused.value.reasons] == ["mop_up.not_called_up"]
+    again = build_mop_up.called_up(work, clock, hall)
+    build_mop_up.open_now(work, clock, again)
+    build_sittings.sit(work, clock, again, 0, {"2": "b"})
+    build_mop_up.close_now(work, clock, again)
+    with work(hall.secretary) as uow:
+        score_choices(uow, hall.part_id)
+    rows = queries.part_results(session, hall.part_id)
+    assert [(row.mark, row.how) for row in rows] == [(Decimal(20), "machine")] * 2
 
 
 def test_parts_with_a_pass_mark_need_the_opened_paper(work, clock):
