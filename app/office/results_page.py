@@ -14,6 +14,7 @@ from exams.permissions import Action
 from exams.results import guards, queries, window
 from exams.results.public import all_changes, part_marks
 from exams.results.standing import compute
+from exams.sittings.mop_up import why_not_over
 
 
 def page_of(r: Reader, competition: Competition, error: str = "") -> dict[str, Any]:
@@ -83,6 +84,9 @@ def _part(r: Reader, part: Part) -> dict[str, Any]:
         "leads_on": part_after(part) is not None,
         "names_wait": (part.kind is PartKind.WRITTEN and part.stage is PartStage.LOCKED)
         or (part.kind is PartKind.COMPUTER and part.stage is PartStage.CLOSED),
+        "names_blocked": _sentences(why_not_over(r.session, part))
+        if part.stage is PartStage.CLOSED
+        else [],
         "defended": part.kind is PartKind.PROPOSAL and reached(part, PartStage.CALLED_UP),
         "window_ends_at": window.objection_ends_at(r.session, part),
         "waiting": len(window.waiting_for(r.session, part)) if named else 0,

@@ -41,10 +41,11 @@ def waiting(seat_id: int) -> Any:
     """The room: a countdown by the server's clock, then the paper, on one and the same page."""
     with read() as r:
         seat = queries.own_seat(r.session, seat_id, r.actor.person_id)
-        if seat.sitting.closed_at or (seat.attempt and seat.attempt.state == AttemptState.ENDED):
-            return redirect(url_for("room.receipt", seat_id=seat_id))
-        if is_moved(r.session, seat_id):
+        over = seat.sitting.closed_at or is_moved(r.session, seat_id)
+        if over and seat.attempt is None:
             return redirect(url_for("room.sittings"))
+        if over or (seat.attempt and seat.attempt.state == AttemptState.ENDED):
+            return redirect(url_for("room.receipt", seat_id=seat_id))
         facts = state_facts(seat, machine(), to_ms(r.now))
         large = Need.LARGE_PRINT in granted_needs(r.session, seat.application_id)
         return render_template("room/sitting.html", seat=seat, state=facts, large=large)

@@ -105,3 +105,9 @@ def test_the_page_of_a_moved_candidate_never_gives_the_other_paper(
     old_page = stayed.get(f"/room/sittings/{closed.seats[0]}/receipt").text_content()
     assert "Phân tích một quyết định" not in old_page and "Nêu trách nhiệm" in old_page
     as_person(closed.candidates[1]).get(f"/room/sittings/{again.seats[0]}/receipt", status=404)
+
+
+def test_who_was_absent_is_led_back_to_the_sittings(closed, as_person):
+    page = as_person(closed.candidates[1]).get(f"/room/sittings/{closed.seats[1]}")
+    assert "Ca thi của tôi" in page.text_content()
+    assert not page.xpath(f"//a[@href='/room/sittings/{closed.seats[1]}']")
