@@ -227,7 +227,7 @@ def _seat(last: Attempt) -> Any:
         number="–",
         delay_seconds=0,
         planned_start=starts_at,
-        sitting=SimpleNamespace(part=part, minutes=PAPER.minutes, starts_at=starts_at),
+        sitting=SimpleNamespace(part=part, ordinal=1, minutes=PAPER.minutes, starts_at=starts_at),
         room=SimpleNamespace(name=_("where you are")),
         application=SimpleNamespace(exam_number=None),
         attempt=last,
