@@ -22,7 +22,7 @@ from exams.sittings.accommodations import granted_needs
 from exams.sittings.answers import newest_saves
 from exams.sittings.copies import journal_key
 from exams.sittings.models import Attempt, AttemptState, Seat
-from exams.sittings.mop_up import is_moved
+from exams.sittings.moved import is_moved
 from exams.sittings.service import claim_of, make_ready
 from exams.sittings.takeover import take_over
 

@@ -13,7 +13,7 @@ from exams.people.models import Person
 from exams.sittings.admission import SUSPENSION, late_rule
 from exams.sittings.hall_models import ConnectionGap, Enquiry, LateDecision, Violation
 from exams.sittings.models import Attempt, AttemptState, Incident, Room, Seat, Sitting
-from exams.sittings.mop_up import moved_seats
+from exams.sittings.moved import moved_seats
 from exams.sittings.presence import SILENT_MS
 
 

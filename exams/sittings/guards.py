@@ -44,16 +44,21 @@ def _entrants(session: Session, part: Part) -> int:
 
 
 def _too_few_seats(session: Session, part: Part) -> list[Reason]:
+    alone = len(own_rooms.apart(session, part))
+    return too_few_seats(session, part, _entrants(session, part), alone)
+
+
+def too_few_seats(session: Session, part: Part, needed: int, alone: int) -> list[Reason]:
+    """Whether the rooms hold so many candidates, `alone` of them in rooms of their own."""
     total = select(func.sum(Room.capacity)).where(Room.competition_id == part.competition_id)
-    seats, needed = int(session.scalar(total) or 0), _entrants(session, part)
+    seats = int(session.scalar(total) or 0)
     if seats < needed:
         return [Reason("sitting.too_few_seats", {"seats": seats, "needed": needed})]
-    return _too_few_rooms(session, part, needed)
+    return _too_few_rooms(session, part, needed, alone)
 
 
-def _too_few_rooms(session: Session, part: Part, needed: int) -> list[Reason]:
+def _too_few_rooms(session: Session, part: Part, needed: int, alone: int) -> list[Reason]:
     """Who was granted a room of their own gets one, and the others still have seats."""
-    alone = len(own_rooms.apart(session, part))
     rows = session.execute(
         select(Room.id, Room.capacity).where(Room.competition_id == part.competition_id)
     )

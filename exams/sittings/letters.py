@@ -10,7 +10,7 @@ from exams.papers.models import MOP_UP
 from exams.people.models import Person
 from exams.sittings.hall_queries import violations
 from exams.sittings.models import Seat, Sitting
-from exams.sittings.mop_up import moved_seats
+from exams.sittings.moved import moved_seats
 from exams.sittings.queries import get_sitting, incidents
 from exams.sittings.time_queries import head_codes, pauses, times
 from exams.sittings.violations import rules_broken

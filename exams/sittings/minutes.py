@@ -26,7 +26,7 @@ from exams.sittings.letters import (
     written,
 )
 from exams.sittings.models import Seat, Sitting
-from exams.sittings.mop_up import moved_seats
+from exams.sittings.moved import moved_seats
 from exams.sittings.queries import get_sitting
 from exams.sittings.violations import rules_broken
 from exams.uow import UnitOfWork

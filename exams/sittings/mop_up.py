@@ -14,10 +14,12 @@ from exams.clock import exact_hour, local_day
 from exams.competitions.models import Part, PartStage, Stage
 from exams.errors import NotFound, Reason
 from exams.papers.models import MAIN, MOP_UP
+from exams.sittings import guards, own_rooms
 from exams.sittings.admission import SUSPENSION, late_rule
 from exams.sittings.hall_models import Violation
-from exams.sittings.models import Attempt, Room, Seat, Sitting
+from exams.sittings.models import Attempt, Seat, Sitting
 from exams.sittings.mop_up_models import MOVED, Move
+from exams.sittings.moved import is_moved
 from exams.sittings.penalties import ANNULMENT
 from exams.sittings.queries import sitting_of
 
@@ -50,18 +52,6 @@ def own_move(session: Session, move_id: int, sitting_id: int, person_id: int | N
 def may_ask(session: Session, main: Sitting) -> bool:
     """Whether candidates of this sitting can still be moved at all."""
     return _why_part_over(session, main) is None
-
-
-def is_moved(session: Session, seat_id: int) -> bool:
-    """Whether the candidate of this seat sits on another day."""
-    return session.scalar(MOVED.where(Move.seat_id == seat_id)) is not None
-
-
-def moved_seats(session: Session, sitting_id: int) -> set[int]:
-    """The seats of this sitting whose candidates sit on another day."""
-    return set(
-        session.scalars(select(Seat.id).where(Seat.sitting_id == sitting_id, Seat.id.in_(MOVED)))
-    )
 
 
 def moved_applications(session: Session, part_id: int) -> list[int]:
@@ -192,9 +182,10 @@ def why_not_call_up_mop_up(
     who = moved_applications(session, part.id)
     if not who:
         return [Reason("mop_up.nobody")]
-    seats = _all_seats(session, part.competition_id)
-    if seats < len(who):
-        return [Reason("sitting.too_few_seats", {"seats": seats, "needed": len(who)})]
+    alone = len(own_rooms.apart(session, part) & set(who))
+    few = guards.too_few_seats(session, part, len(who), alone)
+    if few:
+        return few
     return [] if starts_at is None else why_not_then(main, starts_at)
 
 
@@ -219,11 +210,6 @@ def why_not_call_off(session: Session, sitting: Sitting, now: datetime) -> list[
     if now <= entry_ends and moved_applications(session, sitting.part_id):
         return [Reason("mop_up.may_still_come", {"until": exact_hour(entry_ends)})]
     return []
-
-
-def _all_seats(session: Session, competition_id: int) -> int:
-    total = select(func.sum(Room.capacity)).where(Room.competition_id == competition_id)
-    return int(session.scalar(total) or 0)
 
 
 def why_not_over(session: Session, part: Part) -> list[Reason]:

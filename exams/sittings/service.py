@@ -25,6 +25,7 @@ from exams.sittings.admission import admit
 from exams.sittings.attempts import claim_of, hand_in, make_ready
 from exams.sittings.hall import note_incident
 from exams.sittings.models import Attempt, Incident, Room, Seat, Sitting
+from exams.sittings.moved import moved_seats
 from exams.sittings.pauses import confirm_pause, end_pause, start_pause
 from exams.sittings.takeover import allow_takeover
 from exams.sittings.times import approve_time, ask_time, refuse_time
@@ -196,7 +197,7 @@ def close_sitting(uow: UnitOfWork, part_id: int, sealer: Sealer, ordinal: int = 
     uow.require(Action.COMPETITION_RUN, part.competition_id)
     sitting = _sitting(uow, part_id, ordinal)
     _move_on(uow, sitting, PartAct.CLOSE, guards.why_not_close(uow.session, sitting, uow.now))
-    moved = mop_up.moved_seats(uow.session, sitting.id)
+    moved = moved_seats(uow.session, sitting.id)
     ended = finishing.finish_all(uow, sitting, sealer)
     begun = [a for a in ended if a.started_ms is not None and a.seat_id not in moved]
     sitting.closed_at = uow.now

@@ -21,6 +21,7 @@ from exams.sittings import answers, board, copies, minutes, mop_up, service
 from exams.sittings.hall_models import Violation
 from exams.sittings.models import Seat, Sitting
 from exams.sittings.mop_up_models import MoveReason
+from exams.sittings.moved import moved_seats
 from exams.sittings.moving import (
     ask_moves,
     call_off_mop_up,
@@ -65,7 +66,7 @@ def test_the_chair_moves_a_candidate_whom_another_person_asked_for(work, closed,
     with work(chair) as uow:
         grant_move(uow, move_id)
         grant_move(uow, move_id)  # pressed twice
-    assert mop_up.moved_seats(session, closed.sitting_id) == {closed.seats[0]}
+    assert moved_seats(session, closed.sitting_id) == {closed.seats[0]}
     told = session.scalars(select(Event).where(Event.kind == EventKind.MOVE_DECIDED)).all()
     assert [event.public for event in told] == [{"granted": True}]
 
