@@ -98,7 +98,7 @@ def test_a_query_belongs_to_the_address_a_closing_stroke_of_ours_does_not() -> N
     ("page", "so"),
     [
         ("/room/sittings/1", True), ("/room/sittings/1?language=en", True), ("/room/sittings", False),
-        ("/room/sittings/1/receipt", False), ("//evil.example/room/sittings/1", False),
+        ("/room/sittings/1/receipt", True), ("/room/sittings/1/events", False), ("//evil.example/room/sittings/1", False),
         ("/room/sittings/1#x", False), ("/room/sittings/1\n", False), ("", False),
     ],
 )  # fmt: skip
