@@ -54,7 +54,11 @@ def work_command(once: bool) -> None:
     """Background work: events into mails, mails out. Runs until it is stopped."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     if once:
-        click.echo(f"{run_once(app)} messages made, {Tidying()(app)} old practices deleted")
+        made, tidied = run_once(app), Tidying()(app)
+        click.echo(
+            f"{made} messages made, {tidied.practices} old practices and "
+            f"{tidied.attempt_events} events of attempts deleted"
+        )
     else:
         run_forever(app)
 

@@ -70,6 +70,7 @@ KEYS: dict[str, Any] = {
     "marking.tolerance_in": _l("How a difference of marks is counted"),
     "marking.tolerance_mean": _l("Mean when marks differ by up to"),
     "marking.tolerance_share": _l("Difference reported to the chair, as a share of the full mark"),
+    "privacy.attempt_event_days": _l("Events at a machine are kept after complaints are over for"),
     "privacy.consent_en": _l("Consent to the use of data (English)"),
     "privacy.consent_version": _l("Version of the consent"),
     "privacy.consent_vi": _l("Consent to the use of data (Vietnamese)"),

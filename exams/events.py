@@ -136,6 +136,7 @@ class EventKind(enum.Enum):
     SAFE_BROWSER_SET = ("sitting:browser:set", _f("part demand keys"), _f())
     ROOM_NETWORK_SET = ("sitting:network:set", _f("room demand ranges"), _f())
     ATTEMPT_WATCHED = ("sitting:attempt:watched", _f(), _f("attempt_id kinds"))
+    ATTEMPT_LOGS_DELETED = ("sitting:attempt_logs:deleted", _f("attempts events"), _f())
     INCIDENT_NOTED = ("sitting:incident:noted", _f("kind"), _f("attempt_id note"))
     ANNOUNCED = ("sitting:announcement:made", _f("kind"), _f("room_id text"))
     ENQUIRY_MADE = ("sitting:enquiry:made", _f(), _f("seat_id text"))

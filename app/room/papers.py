@@ -17,7 +17,7 @@ from exams.papers.queries import fixed_paper
 from exams.sittings import queries, timing
 from exams.sittings.answers import newest_saves, save_counts
 from exams.sittings.asked import asked_of_part
-from exams.sittings.attempt_events import attempt_log
+from exams.sittings.attempt_events import attempt_log, keeping
 from exams.sittings.chain import head_code
 from exams.sittings.copies import content_of_sitting, content_to_copy, encrypt_copy
 from exams.sittings.leftovers import texts_aside
@@ -73,6 +73,7 @@ def receipt(seat_id: int) -> Any:
             aside=texts_aside(r.session, attempt.id),
             left_url=url_for("room.left", seat_id=seat_id),
             noted=event_rows(attempt_log(r.session, attempt.id)),
+            keeping=keeping(r.session, seat.sitting.part.competition_id),
             leave_url=_leave_url(r.session, seat),
             ended_at=timing.seat_ends_at(seat),
         )

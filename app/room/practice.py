@@ -44,7 +44,13 @@ def practice_entry() -> str:
     with read() as r:
         last = practice.newest_practice(r.session, r.actor.person_id)
         over = last is not None and practice.is_over(last, to_ms(r.now))
-        return render_template("room/practice.html", last=last, over=over, minutes=PAPER.minutes)
+        return render_template(
+            "room/practice.html",
+            last=last,
+            over=over,
+            minutes=PAPER.minutes,
+            days=practice.KEPT.days,
+        )
 
 
 @blueprint.post("/room/practice")
@@ -168,6 +174,7 @@ def practice_receipt(r: Any, last: Attempt) -> str:
         aside=0,
         left_url=None,
         noted=[],
+        keeping=None,
         leave_url=None,
         ended_at=from_ms(last.ends_ms or 0),
     )

@@ -171,6 +171,7 @@ _AFTER = (
     Spec("privacy.consent_vi", Kind.TEXT),
     Spec("privacy.consent_en", Kind.TEXT),
     _s("privacy.request_days", Kind.DAYS),
+    _later("privacy.attempt_event_days", Kind.DAYS, 30),
     _s("training.leadership_weeks_max", Kind.WEEKS),
     _s("training.leadership_due_months", Kind.MONTHS),
     _s("training.periods_per_year_min", Kind.PERIODS),

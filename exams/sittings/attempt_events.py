@@ -3,14 +3,16 @@
 import hmac
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from exams.clock import to_ms
+from exams.clock import from_ms, to_ms
+from exams.competitions.queries import rules_of
 from exams.errors import Invalid, NotFound, RuleBroken
-from exams.events import EventKind
+from exams.events import Event, EventKind
 from exams.sittings.models import Attempt, Seat
 from exams.sittings.networks import inside
 from exams.sittings.queries import own_seat
@@ -22,6 +24,7 @@ Kind = AttemptEventKind
 TOLD_BY_PAGE = frozenset({Kind.FOCUS_LOST, Kind.FOCUS_REGAINED, Kind.PASTED, Kind.RECONNECTED})
 MOST_IN_A_BATCH, MOST_OF_AN_ATTEMPT = 100, 5000
 AGAIN_MS = 10 * 60_000  # the same fault of browser or network is noted once in so long
+DAYS_KEPT = "privacy.attempt_event_days"
 PAGE = re.compile(r"[0-9a-z]{1,16}\Z")
 
 
@@ -114,6 +117,25 @@ def attempt_log(session: Session, attempt_id: int) -> list[AttemptEvent]:
     """Everything noted of an attempt, in the order in which the server heard of it."""
     rows = select(AttemptEvent).where(AttemptEvent.attempt_id == attempt_id)
     return list(session.scalars(rows.order_by(AttemptEvent.at_ms, AttemptEvent.id)))
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How long the log is kept once complaints are over; and when it was deleted, if it was."""
+
+    days: int
+    deleted_at: datetime | None
+
+
+def keeping(session: Session, competition_id: int) -> Keeping:
+    """What the pages say of the log's life (it ends in exams/appeals/attempt_logs.py)."""
+    at_ms = session.scalar(
+        select(func.max(Event.at_ms)).where(
+            Event.competition_id == competition_id, Event.kind == EventKind.ATTEMPT_LOGS_DELETED
+        )
+    )
+    days = rules_of(session, competition_id).count(DAYS_KEPT)
+    return Keeping(days, None if at_ms is None else from_ms(at_ms))
 
 
 def _attempt_of(seat: Seat) -> Attempt:

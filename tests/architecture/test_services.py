@@ -28,6 +28,7 @@ READ = "only looks a row up for a checked act"
 EFFECT = "the effect of a checked act of another package"
 EFFECTS: dict[str, str] = {
     "exams.applications.list_papers.issue_list_papers": PAPER,
+    "exams.appeals.attempt_logs.delete_logs": "the system tidies up by itself",
     "exams.bodies.serving.refuse_excluded": STEP,
     "exams.defence.papers.issue_draw": PAPER,
     "exams.defence.papers.issue_minutes": PAPER,

@@ -33,7 +33,7 @@ from exams.people.profiles import profile_of
 from exams.permissions import Action
 from exams.sittings import hall_queries, queries
 from exams.sittings.admission import TakeBackReason, decide_late, late_rule, take_back
-from exams.sittings.attempt_events import attempt_log
+from exams.sittings.attempt_events import attempt_log, keeping
 from exams.sittings.board import gaps, places
 from exams.sittings.breaks import breaks_until, left_of, start_break
 from exams.sittings.hall import IncidentKind
@@ -74,6 +74,7 @@ def _page(seat_id: int, **typed: Form) -> str:
             decided=decided, profile=profile_of(r.session, row.application.person_id),
             photo=hall_queries.photo(r.session, row), gaps=_gaps(r, seat_id),
             noted=event_rows(attempt_log(r.session, row.attempt.id)) if row.attempt else [],
+            keeping=keeping(r.session, where_),
             violations=hall_queries.violations(r.session, row.sitting_id, seat_id),
             broken=rules_broken(r.session, where_), violation_name=violation_name,
             incidents=[i for i in queries.incidents(r.session, row.sitting_id)

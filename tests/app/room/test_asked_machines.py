@@ -3,7 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from app.jobs.tidying import Tidying
 from app.room.browser_gate import FRESH, browser_shown
+from exams.competitions.models import Competition
+from exams.competitions.stages import Act, move
 from exams.sittings.asked import asked_of_part, set_networks, set_safe_browser
 from exams.sittings.attempt_events import attempt_log
 from exams.sittings.models import Attempt, KeptAside, Save, Seat
@@ -244,6 +247,28 @@ def test_the_page_tells_what_happened_and_the_candidate_reads_it_afterwards(
     assert "Trở lại cửa sổ làm bài sau 8 giây" in text
     assert "Dán 1 ký tự" in text
     assert "không ghi nội dung" in text
+
+
+def test_both_are_told_how_long_it_is_kept_and_that_the_worker_deleted_it(
+    app, writing, opened, as_person, as_uow, clock
+) -> None:
+    tell(writing)
+    clock.move(hours=4)
+
+    def pages() -> list[str]:
+        own = as_person(opened.candidates[0]).get(f"/room/sittings/{opened.seats[0]}/receipt")
+        hall = as_person(opened.invigilator).get(f"/hall/seats/{opened.seats[0]}")
+        return [" ".join(page.text_content().split()) for page in (own, hall)]
+
+    assert all("được xóa sau 30 ngày" in text for text in pages())
+    with as_uow(opened.secretary) as uow:
+        competition = uow.session.get_one(Competition, opened.competition_id)
+        move(uow, competition, Act.STOP, reason="Thiếu người dự thi")
+    assert Tidying()(app).attempt_events == 0
+    clock.move(days=31)
+    assert Tidying()(app).attempt_events > 0
+    assert noted(as_uow, opened) == []
+    assert all("đã ghi nhận được xóa ngày 24/12/2026" in text for text in pages())
 
 
 def test_the_hall_reads_it_too(writing, opened, as_person) -> None:

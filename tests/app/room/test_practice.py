@@ -202,6 +202,6 @@ def test_the_practice_paper_has_an_essay_a_choice_and_a_short_answer():
 def test_the_worker_deletes_once_an_hour(page, app, clock):
     tidy = Tidying()
     clock.move(days=31)
-    assert tidy(app) == 1
+    assert tidy(app).practices == 1
     assert rows(app, Attempt) == [0]
-    assert tidy(app) == 0
+    assert tidy(app).practices == 0
