@@ -96,7 +96,8 @@ def of_practice(over: bool | None) -> Callable[[View], Callable[[], Any]]:
 @of_practice(over=False)
 def practice_page(r: Any, last: Attempt) -> str:
     """The room, as in an exam."""
-    return render_template("room/sitting.html", seat=_seat(last), state=_state(last, to_ms(r.now)))
+    state = _state(last, to_ms(r.now))
+    return render_template("room/sitting.html", seat=_seat(last), state=state, large=False)
 
 
 @blueprint.get(f"{AT}/state")
