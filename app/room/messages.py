@@ -14,9 +14,9 @@ from exams.clock import to_ms
 from exams.rules.kinds import Row
 from exams.sittings import queries
 from exams.sittings.announcements import ask_the_hall
+from exams.sittings.breaches import rules_broken
 from exams.sittings.hall_models import AnnouncementKind, ReplyCode
 from exams.sittings.hall_queries import Told, news, told
-from exams.sittings.violations import rules_broken
 
 
 @blueprint.get("/room/sittings/<int:seat_id>/messages")

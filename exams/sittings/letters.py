@@ -8,12 +8,12 @@ from exams.documents.models import Document
 from exams.documents.service import issue
 from exams.papers.models import MOP_UP
 from exams.people.models import Person
+from exams.sittings.breaches import rules_broken
 from exams.sittings.hall_queries import violations
 from exams.sittings.models import Seat, Sitting
 from exams.sittings.moved import moved_seats
 from exams.sittings.queries import get_sitting, incidents
 from exams.sittings.time_queries import head_codes, pauses, times
-from exams.sittings.violations import rules_broken
 from exams.uow import UnitOfWork
 
 CALL_UP = "GTT-HĐTT"  # giấy triệu tập; biên bản: Nghị định 30/2020/NĐ-CP, Phụ lục I

@@ -15,6 +15,7 @@ from exams.errors import NotFound, TransitionRefused
 from exams.events import Event, EventKind
 from exams.people.queries import holders
 from exams.permissions import Action, Role
+from exams.sittings.breaches import rules_broken
 from exams.sittings.hall_models import Violation
 from exams.sittings.letters import (
     MINUTES,
@@ -28,7 +29,6 @@ from exams.sittings.letters import (
 from exams.sittings.models import Seat, Sitting
 from exams.sittings.moved import moved_seats
 from exams.sittings.queries import get_sitting
-from exams.sittings.violations import rules_broken
 from exams.uow import UnitOfWork
 
 

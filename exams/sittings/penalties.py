@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exams.competitions.models import Part
+from exams.sittings.breaches import rules_broken
 from exams.sittings.hall_models import Violation
 from exams.sittings.models import Seat, Sitting
-from exams.sittings.violations import rules_broken
 
 ANNULMENT = "annulment"
 

@@ -1,28 +1,20 @@
 """Violations: one person notes, with the rule set's sanction; another confirms. Never a machine."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from exams.competitions.queries import rules_of
 from exams.errors import Invalid, NotFound, RuleBroken
 from exams.events import EventKind
 from exams.permissions import Action
 from exams.rules.kinds import Row
 from exams.sealing import Sealer
 from exams.sittings.admission import SUSPENSION, stand_aside
+from exams.sittings.breaches import rules_broken
 from exams.sittings.copies import content_of_sitting
 from exams.sittings.finishing import finish
 from exams.sittings.hall_models import Violation
 from exams.sittings.models import Attempt, AttemptState, Seat
 from exams.sittings.receipts import receipt
 from exams.uow import UnitOfWork
-
-RULES = "sitting.violations"
-
-
-def rules_broken(session: Session, competition_id: int) -> dict[str, Row]:
-    """The rule set's violations by id: what it is, its sanction, what it does to the mark."""
-    return {str(row["id"]): row for row in rules_of(session, competition_id).rows(RULES)}
 
 
 def note_violation(uow: UnitOfWork, seat_id: int, rule: str, grounds: str) -> Violation:

@@ -35,6 +35,7 @@ from exams.sittings import hall_queries, queries
 from exams.sittings.admission import TakeBackReason, decide_late, late_rule, take_back
 from exams.sittings.attempt_events import attempt_log, keeping
 from exams.sittings.board import gaps, places
+from exams.sittings.breaches import rules_broken
 from exams.sittings.breaks import breaks_until, left_of, start_break
 from exams.sittings.hall import IncidentKind
 from exams.sittings.looking import record_portrait
@@ -42,7 +43,7 @@ from exams.sittings.models import Seat
 from exams.sittings.pins import MOST_TRIES
 from exams.sittings.service import admit, note_incident
 from exams.sittings.takeover import TakeoverReason, allow_takeover
-from exams.sittings.violations import note_violation, rules_broken
+from exams.sittings.violations import note_violation
 
 ONE = "/hall/seats/<int:seat_id>"
 

@@ -15,7 +15,8 @@ from app.work import Reader, read, sealer, work
 from exams.errors import RuleBroken
 from exams.permissions import Action
 from exams.sittings import hall_queries
-from exams.sittings.violations import decide_violation, rules_broken
+from exams.sittings.breaches import rules_broken
+from exams.sittings.violations import decide_violation
 
 
 def _where(r: Reader, violation_id: int) -> int:

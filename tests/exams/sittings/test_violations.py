@@ -8,11 +8,12 @@ from exams.errors import Invalid, NotPermitted, RuleBroken, TransitionRefused
 from exams.events import Event, EventKind
 from exams.permissions import Role
 from exams.sittings import service
+from exams.sittings.breaches import rules_broken
 from exams.sittings.hall_models import Violation
 from exams.sittings.models import Attempt, AttemptState, Seat
 from exams.sittings.penalties import Penalty, penalties
 from exams.sittings.saving import Verdict
-from exams.sittings.violations import decide_violation, note_violation, rules_broken
+from exams.sittings.violations import decide_violation, note_violation
 from tests import build
 from tests.build_sittings import SEALER, sitting_of
 from tests.exams.sittings.test_admission import admit
