@@ -17,6 +17,7 @@ NAMES: dict[str, Any] = {
     "defence_schedule": _l("Schedule of the defence"),
     "dialogue_minutes": _l("Minutes of a dialogue between markers"),
     "eligible_list": _l("List of eligible candidates"),
+    "employer_notice": _l("Letter to a candidate's unit about a sanction"),
     "ineligible_list": _l("List of ineligible candidates"),
     "lot_minutes": _l("Minutes of the drawing of lots"),
     "marking_minutes": _l("Minutes of the marking"),

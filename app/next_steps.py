@@ -97,6 +97,11 @@ PAGES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
         "office.mop_up",
         ("competition_id", "part_id"),
     ),
+    "employer.tell": (
+        _l("Send the letter about a sanction to the candidate's unit"),
+        "office.employer_letters_page",
+        ("competition_id",),
+    ),
     "mark": (_l("Mark the scripts allocated to you"), "blind.scripts", ()),
     "remark": (_l("Re-mark the scripts allocated to you"), "blind.remarking", ()),
     "appeal.send": (

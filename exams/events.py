@@ -147,6 +147,7 @@ class EventKind(enum.Enum):
         _f("rule sanction confirmed"),
         _f("seat_id note"),
     )
+    EMPLOYER_TOLD = ("sitting:employer:told", _f(), _f())
     ATTEMPT_SUSPENDED = ("sitting:attempt:suspended", _f(), _f("attempt_id sha256 count"))
     # codes
     CODE_KEY_MADE = ("anonymity:key:made", _f("part key_check"), _f())

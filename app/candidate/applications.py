@@ -18,8 +18,9 @@ from exams.applications.queries import own_application, own_applications, own_re
 from exams.applications.receipt import short
 from exams.applications.service import submit, withdraw
 from exams.competitions.queries import rules_of
-from exams.errors import RuleBroken, TransitionRefused
+from exams.errors import NotFound, RuleBroken, TransitionRefused
 from exams.people.profiles import profile_of
+from exams.sittings.employers import letters_about
 
 
 @blueprint.get("/applications")
@@ -44,6 +45,7 @@ def application(application_id: int) -> str:
             **overview(r, row),
             outcome=outcome(row),
             exam=exam_links(r, row),
+            letters=letters_about(r.session, row.id),
         )
 
 
@@ -115,3 +117,14 @@ def receipt(application_id: int) -> Response:
     with read() as r:
         document = own_receipt(r.session, application_id, current_user.person_id)
         return pdf_response(document)
+
+
+@blueprint.get("/applications/<int:application_id>/employer-letters/<int:document_id>")
+def employer_letter(application_id: int, document_id: int) -> Response:
+    """A letter that went to the candidate's unit, as PDF."""
+    with read() as r:
+        row = own_application(r.session, application_id, current_user.person_id)
+        for letter in letters_about(r.session, row.id):
+            if letter.id == document_id:
+                return pdf_response(letter)
+        raise NotFound("document.unknown")

@@ -90,6 +90,12 @@ GROUPS: tuple[tuple[Any, tuple[Way, ...]], ...] = (
                 "office.remark_requests", _l("Re-marking requests"), (A.APPLICATION_READ,), _written
             ),
             Way("office.appointments", _l("Appointments"), READ, _listed),
+            Way(
+                "office.employer_letters_page",
+                _l("Letters to candidates' units"),
+                (A.APPLICATION_READ,),
+                _listed,
+            ),
             Way("office.documents", _l("Register of papers"), READ),
         ),
     ),

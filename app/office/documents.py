@@ -8,7 +8,8 @@ from app.office import blueprint
 from app.office.competitions import readable
 from app.pdf import pdf_response
 from app.work import read
-from exams.documents.queries import get_document, register
+from exams.documents.queries import OF_ONE_PERSON, get_document, register
+from exams.permissions import Action
 
 
 @blueprint.get("/office/competitions/<int:competition_id>/documents")
@@ -19,7 +20,9 @@ def documents(competition_id: int) -> str:
         return render_template(
             "office/competition_documents.html",
             competition=row,
-            documents=register(r.session, row.id),
+            documents=register(
+                r.session, row.id, persons=r.actor.may(Action.APPLICATION_READ, row.id)
+            ),
             document_name=document_name,
         )
 
@@ -29,4 +32,7 @@ def document_pdf(competition_id: int, document_id: int) -> Response:
     """One paper as it was issued."""
     with read() as r:
         readable(r, competition_id)
-        return pdf_response(get_document(r.session, competition_id, document_id))
+        document = get_document(r.session, competition_id, document_id)
+        if document.kind in OF_ONE_PERSON:
+            r.actor.require(Action.APPLICATION_READ, competition_id)
+        return pdf_response(document)

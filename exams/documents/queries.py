@@ -6,13 +6,17 @@ from sqlalchemy.orm import Session
 from exams.documents.models import Document
 from exams.errors import NotFound
 
+# About what one person did: only for who may read the dossiers.
+OF_ONE_PERSON = frozenset({"employer_notice"})
 
-def register(session: Session, competition_id: int) -> list[Document]:
-    """Every paper of the competition, newest first."""
+
+def register(session: Session, competition_id: int, *, persons: bool = True) -> list[Document]:
+    """Every paper of the competition, newest first; without `persons` none about one person."""
+    hidden = () if persons else OF_ONE_PERSON
     return list(
         session.scalars(
             select(Document)
-            .where(Document.competition_id == competition_id)
+            .where(Document.competition_id == competition_id, Document.kind.not_in(hidden))
             .order_by(Document.id.desc())
         )
     )

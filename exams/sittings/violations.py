@@ -10,6 +10,7 @@ from exams.sealing import Sealer
 from exams.sittings.admission import SUSPENSION, stand_aside
 from exams.sittings.breaches import rules_broken
 from exams.sittings.copies import content_of_sitting
+from exams.sittings.employers import issue_employer_letter
 from exams.sittings.finishing import finish
 from exams.sittings.hall_models import Violation
 from exams.sittings.models import Attempt, AttemptState, Seat
@@ -92,6 +93,8 @@ def decide_violation(
     if not confirmed and not note.strip():
         raise Invalid("violation.note_missing", field="note")
     _decide(uow, row, confirmed, note)
+    if confirmed:
+        issue_employer_letter(uow, row)
     if confirmed and row.sanction == SUSPENSION:
         _suspend(uow, seat, sealer)
     return row

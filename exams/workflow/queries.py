@@ -13,6 +13,7 @@ SOURCES = (
     staff.vetting,
     staff.papers,
     staff.halls,
+    staff.employers,
     staff.scripts,
     staff.sheets,
     staff.declarations,

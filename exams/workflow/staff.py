@@ -16,6 +16,7 @@ from exams.defence.queries import session_of
 from exams.marking.models import Allocation, Round, Script
 from exams.papers.models import MAIN, Paper, PaperState
 from exams.permissions import Action, Role
+from exams.sittings.employers import letters_to_send
 from exams.workflow.desk import Desk, Todo
 
 
@@ -72,6 +73,14 @@ def halls(desk: Desk) -> Iterator[Todo]:
         ):
             due = desk.due(part.competition_id, f"{part.code}.sitting")
             yield desk.item("hall", part.competition, due)
+
+
+def employers(desk: Desk) -> Iterator[Todo]:
+    """Letters to the units of sanctioned candidates, until somebody notes that they were sent."""
+    for competition_id, count in letters_to_send(desk.session):
+        if desk.actor.may(Action.DOCUMENT_ISSUE, competition_id):
+            competition = desk.session.get_one(Competition, competition_id)
+            yield desk.item("employer.tell", competition, None, count)
 
 
 def scripts(desk: Desk) -> Iterator[Todo]:

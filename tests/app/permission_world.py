@@ -33,6 +33,7 @@ from exams.posts.models import PostLevel
 from exams.rehearsal.announcing import Plan, PostPlan
 from exams.rehearsal.course import Course
 from exams.sealing import Sealer
+from exams.sittings.employers import issue_employer_letter
 from exams.sittings.hall_models import Enquiry, Violation
 from exams.sittings.models import Seat
 from exams.uow import SYSTEM, UnitOfWork
@@ -159,7 +160,21 @@ def _ask_and_note(stop: Stop) -> None:
                 Enquiry(seat_id=seat.id, text="Câu 2?", asked_at=uow.now),
                 Violation(seat_id=seat.id, noted_at=uow.now, noted_by=noted_by, **facts),
             ])  # fmt: skip
+            uow.session.flush()
+            _letter(uow, seat, noted_by, stop.people[Role.CHAIR])
         uow.record(EventKind.ENQUIRY_MADE, "enquiry:1")
+
+
+def _letter(uow: UnitOfWork, seat: Seat, noted_by: int, decided_by: int) -> None:
+    """A confirmed suspension and the letter to the candidate's unit about it."""
+    row = Violation(
+        seat=seat, rule="uses_device", sanction="suspension", grounds="Mở điện thoại",
+        noted_at=uow.now, noted_by=noted_by,
+        confirmed=True, decided_at=uow.now, decided_by=decided_by,
+    )  # fmt: skip
+    uow.session.add(row)
+    uow.session.flush()
+    issue_employer_letter(uow, row)
 
 
 def _people(session: Session, competition_id: int) -> dict[str, int]:
@@ -257,6 +272,12 @@ OF_ENDPOINT = {
        for e in ("setting.edit_points", "setting.act_on_item")},
     **{e: {"post_id": "SELECT id FROM competition_post WHERE competition_id = :c"}
        for e in ("office.choose_for_post", "office.results_tie")},
+    "candidate.employer_letter": {
+        "document_id": "SELECT d.id FROM document d JOIN violation v "
+        "ON d.subject = 'violation:' || v.id JOIN seat s ON s.id = v.seat_id "
+        "WHERE d.kind = 'employer_notice' AND s.application_id = :a"},
+    "office.employer_letter_sent": {"document_id": "SELECT id FROM document WHERE "
+                                    "competition_id = :c AND kind = 'employer_notice'"},
     "office.list_paper": {"document_id": "SELECT id FROM document WHERE competition_id = :c "
                                          "AND kind = 'eligible_list'"},
     "account.appointment_paper": {"document_id": "SELECT id FROM document WHERE competition_id = :c "

@@ -60,6 +60,7 @@ EFFECTS: dict[str, str] = {
     "exams.sittings.calling.length_of": STEP,
     "exams.sittings.calling.record_hour": STEP,
     "exams.sittings.calling.set_down": STEP,
+    "exams.sittings.employers.issue_employer_letter": PAPER,
     "exams.sittings.finishing.finish": STEP,
     "exams.sittings.finishing.finish_all": STEP,
     "exams.sittings.late.keep_aside": "only the attempt's own person; NotFound for others",
