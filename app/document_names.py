@@ -18,11 +18,13 @@ NAMES: dict[str, Any] = {
     "dialogue_minutes": _l("Minutes of a dialogue between markers"),
     "eligible_list": _l("List of eligible candidates"),
     "employer_notice": _l("Letter to a candidate's unit about a sanction"),
+    "handing_over_minutes": _l("Minutes of the handing over of works"),
     "ineligible_list": _l("List of ineligible candidates"),
     "lot_minutes": _l("Minutes of the drawing of lots"),
     "marking_minutes": _l("Minutes of the marking"),
     "marking_sheet": _l("Marking sheet"),
     "notice": _l("Notice of competition"),
+    "opening_minutes": _l("Minutes of the opening of a paper"),
     "post_notice": _l("Notice about a post"),
     "recognition_decision": _l("Decision recognising the result"),
     "remark_decision": _l("Answer to a re-marking request"),
@@ -31,6 +33,7 @@ NAMES: dict[str, Any] = {
     "sitting_minutes": _l("Minutes of the sitting"),
     "training_plan": _l("Training plan"),
     "vetting_minutes": _l("Minutes of vetting"),
+    "violation_minutes": _l("Minutes of a violation"),
 }
 
 

@@ -6,8 +6,16 @@ from sqlalchemy.orm import Session
 from exams.documents.models import Document
 from exams.errors import NotFound
 
-# About what one person did: only for who may read the dossiers.
-OF_ONE_PERSON = frozenset({"employer_notice"})
+# About one candidate: only for who may read the dossiers.
+OF_ONE_PERSON = frozenset(
+    {
+        "application_receipt",
+        "call_up_letter",
+        "employer_notice",
+        "remark_decision",
+        "violation_minutes",
+    }
+)
 
 
 def register(session: Session, competition_id: int, *, persons: bool = True) -> list[Document]:

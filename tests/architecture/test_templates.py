@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 from jinja2 import nodes
 
+from app.document_names import NAMES
+
 FOLDER = Path(__file__).parents[2] / "templates"
 TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.*"))
 FORBIDDEN = {
@@ -26,6 +28,15 @@ def test_every_template_compiles(app: Flask) -> None:
     assert len(TEMPLATES) > 150
     for name in TEMPLATES:
         app.jinja_env.get_template(name)
+
+
+def test_every_official_paper_has_a_name() -> None:
+    papers = {
+        Path(name).stem
+        for name in TEMPLATES
+        if name.startswith(PRINTED) and "{% extends" in source(name)
+    }
+    assert papers == NAMES.keys()
 
 
 def test_every_macro_imported_is_used(app: Flask) -> None:

@@ -91,4 +91,7 @@ def test_it_is_the_candidates_own_and_hidden_from_who_reads_no_dossier(employed,
     [letter] = letters_about(session, own)
     assert letters_about(session, other) == []
     assert letter in register(session, employed.competition_id)
-    assert letter not in register(session, employed.competition_id, persons=False)
+    hidden = register(session, employed.competition_id, persons=False)
+    assert letter not in hidden
+    assert not {row.kind for row in hidden} & {"call_up_letter", "violation_minutes"}
+    assert "call_up_letter" in {row.kind for row in register(session, employed.competition_id)}
