@@ -24,16 +24,21 @@ TWO_TEXTS = "two_texts"  # the kind of incident that a conflict is
 def keep_aside(uow: UnitOfWork, segment: Segment, verdict: Verdict | Aside) -> int:
     """Keep the records that are neither stored nor kept yet; returns how many were new.
 
-    Another text under a number that was used is also noted as an incident of the hall: a person
+    What was kept for want of a browser's proof, and comes again with it, is kept for the writer's
+    reason from now on: as late work it may be adopted. Another text under a number that was used is also noted as an incident of the hall: a person
     looks at it, a machine never judges. Raises NotFound for somebody else's attempt.
     """
     attempt = uow.session.get(Attempt, segment.claim.attempt_id)
     if attempt is None or attempt.person_id != uow.actor.person_id:
         raise NotFound("attempt.unknown")
-    fresh = [row for row in _rows(uow, segment, verdict) if not _known(uow, row)]
-    if not fresh:
+    rows = [(row, _kept(uow, row)) for row in _rows(uow, segment, verdict) if not _saved(uow, row)]
+    fresh = [row for row, kept in rows if kept is None]
+    proven = [kept for row, kept in rows if kept is not None and _only_unproven(kept, row)]
+    if not fresh and not proven:
         return 0
     uow.session.add_all(fresh)
+    for kept in proven:
+        kept.reason = verdict.value
     if verdict is Verdict.CONFLICT and attempt.seat_id is not None:
         _note(uow, attempt)
     uow.record(
@@ -41,9 +46,9 @@ def keep_aside(uow: UnitOfWork, segment: Segment, verdict: Verdict | Aside) -> i
         f"attempt:{attempt.id}",
         competition_id=attempt.seat.sitting.part.competition_id if attempt.seat_id else None,
         public={"reason": verdict.value},
-        private={"attempt_id": attempt.id, "count": len(fresh)},
+        private={"attempt_id": attempt.id, "count": len(fresh) + len(proven)},
     )
-    return len(fresh)
+    return len(fresh) + len(proven)
 
 
 def _note(uow: UnitOfWork, attempt: Attempt) -> None:
@@ -78,14 +83,21 @@ def _rows(uow: UnitOfWork, segment: Segment, verdict: Verdict | Aside) -> list[K
     ]
 
 
-def _known(uow: UnitOfWork, row: KeptAside) -> bool:
+def _saved(uow: UnitOfWork, row: KeptAside) -> bool:
     stored = uow.session.get(Save, (row.attempt_id, row.n))
-    if stored is not None and stored.hash == row.hash:
-        return True
-    same = select(KeptAside.id).where(
-        KeptAside.attempt_id == row.attempt_id,
-        KeptAside.epoch == row.epoch,
-        KeptAside.n == row.n,
-        KeptAside.hash == row.hash,
+    return stored is not None and stored.hash == row.hash
+
+
+def _kept(uow: UnitOfWork, row: KeptAside) -> KeptAside | None:
+    return uow.session.scalar(
+        select(KeptAside).where(
+            KeptAside.attempt_id == row.attempt_id,
+            KeptAside.epoch == row.epoch,
+            KeptAside.n == row.n,
+            KeptAside.hash == row.hash,
+        )
     )
-    return uow.session.scalar(same) is not None
+
+
+def _only_unproven(kept: KeptAside, row: KeptAside) -> bool:
+    return kept.reason == Aside.SAFE_BROWSER.value != row.reason

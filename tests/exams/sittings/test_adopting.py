@@ -10,7 +10,7 @@ from exams.errors import Invalid, NotPermitted, RuleBroken, TransitionRefused
 from exams.events import Event, EventKind
 from exams.sittings import adopting, answers, service
 from exams.sittings.chain import head_code
-from exams.sittings.late import keep_aside
+from exams.sittings.late import Aside, keep_aside
 from exams.sittings.models import Attempt, AttemptState, KeptAside
 from exams.sittings.receipts import receipt
 from exams.sittings.saving import Verdict
@@ -94,6 +94,17 @@ def test_confirming_twice_counts_it_in_once(ended, work, send, session):
     assert len(answers.history(session, ended.pen.claim.attempt_id)) == 3
     events = select(Event).where(Event.kind == EventKind.ATTEMPT_ADOPTED)
     assert len(session.scalars(events).all()) == 1
+
+
+def test_what_first_came_without_the_browsers_proof_may_be_adopted_when_it_comes_with_it(
+    ended, work, send
+):
+    note(work, ended)
+    with work(ended.candidates[0]) as uow:
+        assert keep_aside(uow, ended.late, Aside.SAFE_BROWSER) == 2
+    assert refused(lambda: propose(work, ended)) == ["late.other_machine"]
+    arrive(work, send, ended)
+    confirm(work, propose(work, ended), ended.secretary)
 
 
 def test_without_a_noted_code_nothing_is_adopted(ended, work, send):
