@@ -6,7 +6,7 @@ PY := .venv/bin/python
 UV := .uv/bin/uv
 
 RUN_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig libmagic1
-TEST_PACKAGES := $(RUN_PACKAGES) chromium poppler-utils gcc libc6-dev nginx-light redis-server
+TEST_PACKAGES := $(RUN_PACKAGES) chromium-headless-shell poppler-utils gcc libc6-dev nginx-light redis-server
 BENCH_PACKAGES := wrk gcc libc6-dev
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
