@@ -24,7 +24,10 @@ Mishap = Callable[["Stage", Random], Awaitable[None]]
 async def web(stage: "Stage", chance: Random) -> None:
     """kill -9 of a web process; the other serves alone until a new one is up."""
     while await soon(stage, chance, 0.5, 1.5):
+        await asyncio.to_thread(stage.server.ensure_runs)
         await asyncio.to_thread(stage.server.kill_worker, chance.randrange(100))
+    await asyncio.sleep(1)
+    await asyncio.to_thread(stage.server.ensure_runs)
 
 
 async def writer(stage: "Stage", chance: Random) -> None:

@@ -108,6 +108,12 @@ class Server:
         _kill(pids[which % len(pids)])
         return True
 
+    def ensure_runs(self) -> None:
+        """Start it again when it ended by itself, as systemd does: Granian gives up over a worker
+        that ends twice within six seconds."""
+        if self.ended(0):
+            self.start()
+
     def kill_all(self) -> None:
         """kill -9 of the server with all its workers."""
         if self._process is not None:

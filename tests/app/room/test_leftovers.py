@@ -26,7 +26,7 @@ def closed(opened, writing, as_uow, clock):
 
 
 def test_after_the_closing_the_machine_gets_key_and_token_and_its_text_is_kept_aside(
-    closed, writing, as_person, session
+    closed, writing, as_person, app
 ):
     assert writing.client.post(f"/room/sittings/{closed.seats[0]}/ready").status_code == 403
     facts = left(writing, closed).json
@@ -35,7 +35,8 @@ def test_after_the_closing_the_machine_gets_key_and_token_and_its_text_is_kept_a
         writing.facts["attempt"], writing.pen.n, writing.pen.head)  # fmt: skip
     answer = writing.ask("POST", SAVE, sent_of(writing.unsent), facts["tokens"]["1"])
     assert (answer.status_code, answer.json["c"]) == (403, "ended")
-    assert [row.text for row in session.query(KeptAside)] == ["Đã lưu, chưa gửi"]
+    with app.extensions["database"].reading() as session:
+        assert [row.text for row in session.query(KeptAside)] == ["Đã lưu, chưa gửi"]
     page = as_person(closed.candidates[0]).get(f"/room/sittings/{closed.seats[0]}/receipt")
     received = page.xpath("//*[contains(@class, 'kb-received__text')]")
     assert [one.text for one in received] == ["Đã lưu"]
