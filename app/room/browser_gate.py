@@ -8,6 +8,7 @@ dropped: a save's text is kept aside, and the page sends it again.
 
 import json
 import re
+import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -79,6 +80,7 @@ class BrowserGate:
     ) -> None:
         self.inner, self.tokens, self.database, self.base_url = inner, tokens, database, base_url
         self.known: dict[int, tuple[float, Asked]] = {}
+        self.asking = threading.Lock()
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Pass on, or refuse with 403 and the code `safe_browser`."""
@@ -112,9 +114,22 @@ class BrowserGate:
         return browser_shown(environ, self.base_url, asked)
 
     def _asked(self, sitting_id: int) -> Asked | None:
-        """What the sitting asks; what it asked last while the database is away."""
+        """What the sitting asks; what it asked last while somebody else is finding out.
+
+        One thread asks the database for all: at the opening second each would take a connection.
+        """
         until, asked = self.known.get(sitting_id, (0.0, None))
-        if time.monotonic() < until:
+        if time.monotonic() < until or not self.asking.acquire(blocking=asked is None):
+            return asked
+        try:
+            return self._found_out(sitting_id)
+        finally:
+            self.asking.release()
+
+    def _found_out(self, sitting_id: int) -> Asked | None:
+        """What the database says; what it said last while it is away."""
+        until, asked = self.known.get(sitting_id, (0.0, None))
+        if time.monotonic() < until:  # while this thread waited
             return asked
         try:
             with self.database.reading() as session:

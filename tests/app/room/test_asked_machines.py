@@ -1,5 +1,10 @@
 """Safe Exam Browser, the room's network and the log of events, at the candidate's addresses."""
 
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import pytest
 from sqlalchemy import select
 
@@ -194,6 +199,45 @@ def test_what_is_asked_is_looked_up_seldom_and_its_last_word_holds(app, writing,
     assert FRESH <= 10
     fresh(app)
     assert writing.save(("1", "c")).status_code == 403
+
+
+@pytest.fixture
+def finding_out(monkeypatch) -> Callable[[Callable[[], object]], list[int]]:
+    """What is asked is found out after `act()`; gives the list that grows with each time."""
+
+    def made(act: Callable[[], object]) -> list[int]:
+        asked: list[int] = []
+
+        def found_out(_session, sitting_id, _base):
+            asked.append(sitting_id)
+            act()
+            return NOTHING_ASKED
+
+        monkeypatch.setattr("app.room.browser_gate.asked_of_sitting", found_out)
+        return asked
+
+    return made
+
+
+def test_at_the_opening_second_one_thread_asks_for_all(app, finding_out) -> None:
+    gate, asked = app.extensions["browser_gate"], finding_out(lambda: time.sleep(0.2))
+    with ThreadPoolExecutor(16) as pool:
+        assert list(pool.map(gate._asked, [1] * 16)) == [NOTHING_ASKED] * 16
+    assert asked == [1]
+
+
+def test_while_one_thread_asks_again_the_others_go_by_the_last_word(app, finding_out) -> None:
+    gate, known, found_out = app.extensions["browser_gate"], Asked(Demand.NOTED, "a" * 64), Event()
+    asked = finding_out(found_out.wait)
+    gate.known[1] = (0.0, known)  # its few seconds are over
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(gate._asked, 1)
+        while not asked:
+            time.sleep(0.01)
+        assert gate._asked(1) is known
+        found_out.set()
+        assert first.result() is NOTHING_ASKED
+    assert (gate._asked(1), asked) == (NOTHING_ASKED, [1])
 
 
 def test_a_forged_token_is_the_fast_paths_to_refuse(opened, as_person, as_uow) -> None:
