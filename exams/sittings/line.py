@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import chain
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, event
@@ -17,6 +19,9 @@ from exams.sittings import statements as sql
 T = TypeVar("T")
 Row = tuple[Any, ...]
 MaybeClock = Callable[[], datetime | None]  # None: the database's own clock counts
+# Of a claim and of a record, in the order in which SQLite's statements take them.
+CLAIM = itemgetter("a", "p", "ep", "sv", "b", "prev", "n", "h", "ct")
+RECORD = itemgetter("a", "n", "ep", "q", "t", "ct", "h")
 
 
 class _Held:
@@ -85,7 +90,9 @@ class _Held:
         instant = self._clock() if self._clock else None
         return None if instant is None else to_ms(instant)
 
-    def _all(self, connection: Any, statement: str, values: dict[str, Any]) -> list[Row]:
+    def _all(
+        self, connection: Any, statement: str, values: dict[str, Any] | list[Any]
+    ) -> list[Row]:
         self.sent += 1
         return list(connection.execute(statement, values).fetchall())
 
@@ -126,14 +133,16 @@ class SqliteLine(_Held):
 
     def save(self, claims: Sequence[Any], records: Sequence[Any]) -> list[Row]:
         """(attempt, now, ends_ms, state) of each claim that was let in."""
-        values = {"claims": _json(claims), "now": self._now()}
+        asked = [self._now(), *chain.from_iterable(map(CLAIM, claims))]
 
         def act(connection: Any) -> list[Row]:
-            moved = self._all(connection, sql.LITE_SAVE, values)
-            let_in = {row[0] for row in moved}
-            kept = [record for record in records if record["a"] in let_in]
-            if kept:
-                self._all(connection, sql.LITE_KEEP, {"records": _json(kept)})
+            moved = self._all(connection, sql.lite_save(len(claims)), asked)
+            saved_ms = {row[0]: row[1] for row in moved}
+            kept = [(*RECORD(one), saved_ms[one["a"]]) for one in records if one["a"] in saved_ms]
+            for at in range(0, len(kept), sql.LITE_MOST):
+                rows = kept[at : at + sql.LITE_MOST]
+                values = list(chain.from_iterable(rows))
+                self._all(connection, sql.lite_keep(len(rows)), values)
             return moved
 
         return self._ask(lambda c: _in_transaction(c, act))

@@ -1,4 +1,7 @@
-"""The SQL of the exam room's fast path, for SQLite and PostgreSQL: one JSON value carries a group.
+"""The SQL of the exam room's fast path, for SQLite and PostgreSQL.
+
+One JSON value carries a group to PostgreSQL; SQLite, in the same process, takes its values one by
+one, which costs it a tenth less than to read them from JSON.
 
 Times are Unix milliseconds by the database's clock, unless one is given (a rehearsal's clock).
 A row that somebody else holds is skipped on PostgreSQL, never waited for; SQLite has one writer.
@@ -6,6 +9,7 @@ A row that somebody else holds is skipped on PostgreSQL, never waited for; SQLit
 # ruff: noqa: S608 - built once from the constants of this file; values are always bound
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 _MINE = "a.person_id = r.p AND a.epoch = r.ep AND a.session_version = r.sv"
 # Do the records follow the head, in number and in hash?
@@ -42,13 +46,33 @@ _LITE_NOW = "coalesce(:now, CAST((julianday('now') - 2440587.5) * 86400000 AS IN
 _LITE_CLAIMS = """(SELECT value ->> 'a' AS a, value ->> 'p' AS p, value ->> 'ep' AS ep,
   value ->> 'sv' AS sv, value ->> 'b' AS b, value ->> 'prev' AS prev, value ->> 'n' AS n,
   value ->> 'h' AS h, value ->> 'ct' AS ct FROM json_each(:claims)) AS r"""
-LITE_SAVE = f"""UPDATE attempt AS a SET head_n = r.n, head = r.h, saved_ms = {_LITE_NOW}
- FROM {_LITE_CLAIMS} WHERE a.id = r.a AND {_NEXT} AND {_OPEN.replace(":now", _LITE_NOW)}
+LITE_MOST = 256  # rows in one statement: far below the 32,766 values that SQLite takes
+
+
+@lru_cache(LITE_MOST)
+def lite_save(count: int) -> str:
+    """The save of so many claims; ?1 is the time, their values follow."""
+    now = _LITE_NOW.replace(":now", "?1")
+    return f"""WITH r(a, p, ep, sv, b, prev, n, h, ct) AS (VALUES {_places(count, 9, 2)})
+UPDATE attempt AS a SET head_n = r.n, head = r.h, saved_ms = {now}
+ FROM r WHERE a.id = r.a AND {_NEXT} AND {_OPEN.replace(":now", now)}
 RETURNING id, saved_ms, ends_ms, state"""
-LITE_KEEP = """INSERT INTO save (attempt_id, n, epoch, slot, text, client_ms, saved_ms, hash)
- SELECT value ->> 'a', value ->> 'n', value ->> 'ep', value ->> 'q', value ->> 't',
-  value ->> 'ct', m.saved_ms, value ->> 'h' FROM json_each(:records) JOIN attempt m
- ON m.id = value ->> 'a'"""
+
+
+@lru_cache(LITE_MOST)
+def lite_keep(count: int) -> str:
+    """The records of claims that were let in, so many of them."""
+    return f"""INSERT INTO save (attempt_id, n, epoch, slot, text, client_ms, hash, saved_ms)
+ VALUES {_places(count, 8, 1)}"""
+
+
+def _places(rows: int, columns: int, first: int) -> str:
+    """`(?1, ?2), (?3, ?4)`: the numbered places of a table of values."""
+    row = range(columns)
+    starts = range(first, first + rows * columns, columns)
+    return ", ".join("(" + ", ".join(f"?{start + i}" for i in row) + ")" for start in starts)
+
+
 LITE_START = f"""UPDATE attempt AS a SET state = 'writing', started_ms = {_LITE_NOW}
  FROM {_LITE_CLAIMS} WHERE a.id = r.a AND a.state = 'ready' AND {_LITE_NOW} >= a.starts_ms
   AND {_MINE}

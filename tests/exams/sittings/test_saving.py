@@ -9,6 +9,7 @@ from exams.sittings.answers import history, stored_answers
 from exams.sittings.chain import Record
 from exams.sittings.models import Attempt
 from exams.sittings.saving import Verdict
+from exams.sittings.statements import LITE_MOST
 from tests import build_sittings
 from tests.build_sittings import MINUTES, SEALER
 
@@ -39,6 +40,16 @@ def test_several_saves_of_one_request_are_stored_together(opened, begin, send, s
     both = pen.segment(("1", "một"), ("2", "a"), client_ms=to_ms(clock.at))
     assert send(both).n == 2
     assert stored(session, pen) == {"1": "một", "2": "a"}
+
+
+def test_more_records_than_one_statement_takes_are_stored_together(
+    opened, begin, writer, session, clock
+):
+    pen = begin(opened)
+    texts = [("1", f"lần {n}") for n in range(2 * LITE_MOST + 3)]
+    answered = writer.save(pen.segment(*texts, client_ms=to_ms(clock.at)))
+    assert (answered.verdict, answered.n) == (Verdict.SAVED, len(texts))
+    assert [row.text for row in history(session, pen.claim.attempt_id)] == [t for _, t in texts]
 
 
 def test_the_newest_save_of_a_slot_counts_and_every_one_is_kept(opened, begin, write, session):
