@@ -94,7 +94,8 @@ disturbed, and its figure is to be believed less.
 * A **durable save** is counted in the database (the sum of the chains' numbers before and after),
   not by who sent it; every one was answered after its commit, with its signature.
 * "Flask + session + JSON" and "naive Flask" are `bench/peers/bare.py` and `naive.py`, served by
-  the same Granian with the same workers, threads and connections, and sent the same bodies.
+  the same Granian with the same workers, threads and connections, a core for each process as the
+  exam room has it (decision 0010), and sent the same bodies.
 * pgbench sends the guarded upsert of `bench/peers/pgbench.py` to the same PostgreSQL server.
 * PostgreSQL and SQLite run with durable settings (`fsync`, `synchronous_commit`; WAL with
   `synchronous=FULL`). The slow disk is the same disk, each fsync 2 ms longer.

@@ -45,13 +45,15 @@ def init_fast_room(app: Flask) -> None:
     app.extensions["writer"] = Writer(
         database.engine, lambda: moved_clock(database), Acknowledger(settings.secret_key)
     )
-    app.wsgi_app = FastRoom(  # type: ignore[method-assign]
+    room = FastRoom(
         app.wsgi_app,
         app.extensions["writer"],
         app.extensions["tokens"],
         keep,
         lru_cache(lambda sitting_id: paper_key(sealer, sitting_id)),
     )
+    app.extensions["room"] = room
+    app.wsgi_app = room  # type: ignore[method-assign]
 
 
 class AlreadyServed(SystemExit):

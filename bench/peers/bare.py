@@ -1,9 +1,13 @@
 """Flask with a signed session, a CSRF comparison and JSON in and out. Nothing is stored."""
 
 import os
+from pathlib import Path
 
 from flask import Flask, abort, jsonify, request, session
 
+from app.room.core import keep_to_one_core
+
+keep_to_one_core(Path(os.environ["KHOABANG_VAR"]))  # as the exam room does
 app = Flask("bare")
 app.secret_key = os.environ["KHOABANG_SECRET_KEY"]
 
