@@ -63,6 +63,10 @@ SENTENCES = {
     "rules.best_n_needs_a_number": _l(
         "Say how many go on when the best go on, and leave it empty otherwise."
     ),
+    "rules.categories_without_priority": _l(
+        "These rules give no priority points, so they cannot have priority categories."
+    ),
+    "rules.category_without_points": _l("The category %(row)s gives no points."),
     "rules.computer_test_without_parts": _l("A computer test needs its sections."),
     "rules.duty_excludes_itself": _l("The duty %(duty)s cannot exclude itself."),
     "rules.ends_before_it_begins": _l(
@@ -104,6 +108,12 @@ SENTENCES = {
         "The sections add up to %(total)s, the full mark is %(max_points)s."
     ),
     "rules.pass_mark_above_full_mark": _l("The pass mark is above the full mark."),
+    "rules.priority_without_categories": _l(
+        "Priority points need at least one category that gives them."
+    ),
+    "rules.priority_without_proof": _l(
+        "The checklist of the dossier needs the item “%(row)s”: it proves a claimed priority."
+    ),
     "rules.repeated_item": _l("One item stands twice."),
     "rules.repeated_row": _l("The row %(row)s stands twice."),
     "rules.repeated_stage": _l("The part %(stage)s stands twice."),

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from exams.rules.kinds import Kind, Row
-from exams.rules.parameters import COMPUTER, PROPOSAL, WRITTEN
+from exams.rules.parameters import COMPUTER, PRIORITY, PROPOSAL, WRITTEN
 from exams.rules.ruleset import RuleSet, Stage
 
 ONE, HALF = Decimal(1), Decimal("0.5")
@@ -139,6 +139,25 @@ def _combination(rules: RuleSet) -> Found:
         yield Contradiction("ranking.reserve_list", "rules.reserve_without_end")
 
 
+def _priority(rules: RuleSet) -> Found:
+    """Points need categories that give them, and a document that proves a claim; and the reverse."""
+    key = "ranking.priority_categories"
+    if key not in rules.parameters:  # adopted before there were categories
+        return
+    counts, rows = rules.flag("ranking.priority_points"), rules.rows(key)
+    if counts and not rows:
+        yield Contradiction(key, "rules.priority_without_categories")
+    if rows and not counts:
+        yield Contradiction(key, "rules.categories_without_priority")
+    for row in rows:
+        if not row["points"]:
+            yield Contradiction(key, "rules.category_without_points", {"row": row["id"]})
+    if counts and PRIORITY not in {item["id"] for item in rules.rows("dossier.checklist")}:
+        yield Contradiction("dossier.checklist", "rules.priority_without_proof", {"row": PRIORITY})
+    if counts and PRIORITY in {row["id"] for row in rules.rows("eligibility.rules")}:
+        yield Contradiction("eligibility.rules", "rules.repeated_row", {"row": PRIORITY})
+
+
 def _tie_breaks(rules: RuleSet) -> Found:
     keys = rules.items("ranking.tie_breaks")
     if not keys or keys[-1] != "head_decides" or "head_decides" in keys[:-1]:
@@ -219,6 +238,7 @@ _CHECKS: tuple[Callable[[RuleSet], Found], ...] = (
     _markers,
     _weights,
     _combination,
+    _priority,
     _tie_breaks,
     _late,
     _outage,

@@ -7,6 +7,7 @@
 The values, their citations and their dates in force are in `sets/*.toml`.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 
 from exams.rules.kinds import Cell, Column, Kind, Spec
@@ -53,7 +54,13 @@ def _later(key: str, kind: Kind, before: Cell, kinds: frozenset[str] = _SAT) -> 
     return Spec(key, kind, stage_kinds=kinds, before=before)
 
 
+def _later_table(key: str, words: str) -> Spec:
+    """A table that came later: rules adopted before it hold no row of it."""
+    return replace(_table(key, words), before=())
+
+
 _NAMED = "id vi en cite?"
+PRIORITY = "priority"  # the checklist's item that proves a claim; also what vetting calls the claim
 CHANNELS = ("portal", "newspaper", "television", "mass_media", "office_board")
 
 _CALENDAR = (
@@ -155,6 +162,7 @@ _RANKING = (
     _choice("ranking.combination", COMBINATIONS),
     _s("ranking.total_pass_mark", Kind.POINTS, optional=True),
     Spec("ranking.priority_points", Kind.FLAG),
+    _later_table("ranking.priority_categories", "id vi en points:points cite?"),
     _list("ranking.tie_breaks"),
     _choice("ranking.gate_ties", ("admit_all", "head_decides")),
     Spec("ranking.reserve_list", Kind.FLAG),

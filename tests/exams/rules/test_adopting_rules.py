@@ -14,6 +14,7 @@ from exams.rules.adoption import adopt, from_canonical
 from exams.rules.canonical import dumps
 from exams.rules.loader import shipped
 from exams.rules.parameters import CATALOGUE
+from exams.rules.revision import revise
 from exams.rules.stored import from_bytes
 
 SETS = shipped()
@@ -170,3 +171,24 @@ def test_rules_adopted_before_a_parameter_hold_what_was_done_then() -> None:
     assert stored.explain("sitting.grace_seconds").cite
     with pytest.raises(RuleBroken):
         stored.value("sitting.nothing")
+
+
+def test_rules_with_priority_points_adopted_before_the_categories_stay_as_they_were() -> None:
+    """Nobody could claim then, and nobody can now; their other values can still be changed."""
+    now = adopt(SETS["recruitment-two-rounds"])
+    key = "ranking.priority_categories"
+    base = replace(
+        SETS["recruitment-two-rounds"],
+        parameters={k: p for k, p in now.parameters.items() if k != key},
+    )
+    stored = from_canonical(adopt(base).canonical())
+    assert stored.flag("ranking.priority_points") and stored.rows(key) == ()
+    assert stored.sha256 == adopt(base).sha256 and key not in stored.parameters
+    assert revise(stored, {"calendar.registration_days": 31}).rows(key) == ()
+
+
+def test_a_council_that_drops_the_proof_of_a_priority_is_told() -> None:
+    rules = SETS["recruitment-two-rounds"]
+    kept = [row for row in rules.rows("dossier.checklist") if row["id"] != "priority"]
+    with pytest.raises(RuleBroken, match="priority_without_proof"):
+        adopt(rules, {"dossier.checklist": kept})

@@ -212,3 +212,40 @@ def test_lines_of_numbers_the_tables_of_an_array() -> None:
         "stages.1": 7,
         "stages.1.id": 8,
     }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("priority_points = { value = true", "priority_points = { value = false",
+         "rules.categories_without_priority"),
+        ("[ranking.priority_categories]", "[ranking.x]", "rules.unknown_key"),
+        ("points = 2.5", "points = 0", "rules.category_without_points"),
+        ("points = 2.5", "points = -2.5", "rules.negative"),
+        ('id = "duty_done"', 'id = "merit"', "rules.repeated_row"),
+        ('{ id = "priority", vi', '{ id = "proof", vi', "rules.priority_without_proof"),
+    ],
+)  # fmt: skip
+def test_priority_points_and_their_categories_stand_or_fall_together(
+    sets: Path, old: str, new: str, code: str
+) -> None:
+    file = sets / "recruitment-two-rounds.toml"
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new, 1))
+    with pytest.raises(RuleSetRefused) as refused:
+        load(file)
+    assert refused.value.code == code
+
+
+def test_priority_points_without_a_category_are_refused(sets: Path) -> None:
+    """The common file has an empty table; a set that gives points has to fill it."""
+    refused = spoil(sets, "[ranking]\n", "[ranking]\npriority_points = { value = true, "
+                    'cite = "x", level = "example", from = "2026-01-01", open = false }\n')  # fmt: skip
+    assert refused.code == "rules.priority_without_categories"
+
+
+def test_the_recruitment_rules_name_three_priority_categories_and_say_they_were_not_seen() -> None:
+    found = shipped()["recruitment-two-rounds"].explain("ranking.priority_categories")
+    assert [row["points"] for row in found.value] == [Decimal("7.5"), 5, Decimal("2.5")]
+    assert (found.level, found.open) == ("example", True) and found.note
