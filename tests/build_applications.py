@@ -5,6 +5,7 @@ from hashlib import sha256
 from itertools import count
 
 from exams.applications import service, vetting
+from exams.applications.completeness import is_required
 from exams.applications.dossier import Stored, add_file
 from exams.applications.eligibility import conditions
 from exams.applications.models import Application, Verdict
@@ -34,12 +35,18 @@ PROFILE = {
 DECLARED = {"conduct": "none", "conduct_text": "", "relatives": "none", "relatives_text": ""}
 
 
-def open_competition(uow: UnitOfWork, *, posts: int = 1, closes_in: int = 30) -> Competition:
+def open_competition(
+    uow: UnitOfWork,
+    *,
+    posts: int = 1,
+    closes_in: int = 30,
+    rule_set: str = "leadership-written-proposal",
+) -> Competition:
     """Announced, registration open from today for so many days."""
     from exams.competitions.models import CompetitionPost
     from tests.build import post
 
-    row = bare_competition(uow, stage=Stage.ANNOUNCED)
+    row = bare_competition(uow, stage=Stage.ANNOUNCED, rule_set=rule_set)
     for _n in range(posts - 1):
         row.posts.append(CompetitionPost(post_id=post(uow, f"Phó Trưởng phòng {_n}").id))
     today = local_day(uow.now)
@@ -94,16 +101,18 @@ def filled(
     *,
     post_index: int = 0,
     candidate_class: str = "in_place",
+    priority: str | None = None,
 ) -> Application:
     """A draft with every section filled in."""
     row = started(uow, competition, who)
     rules = rules_of(uow.session, competition.id)
     with acting(uow, row.person_id, Held(Role.CANDIDATE, competition.id)):
         service.save_who(uow, row.id, PROFILE)
-        service.save_post(uow, row.id, competition.posts[post_index].id, candidate_class)
+        post_id = competition.posts[post_index].id
+        service.save_post(uow, row.id, post_id, candidate_class, priority)
         service.save_conditions(uow, row.id, {c["id"]: "yes" for c in conditions(rules)})
         for item in rules.rows("dossier.checklist"):
-            if item["required"] or (item["id"] == "nomination" and candidate_class == "nominated"):
+            if is_required(item, row, rules):
                 add_file(uow, row.id, item["id"], stored())
         service.save_declarations(uow, row.id, DECLARED)
         service.give_consent(uow, row.id, "vi")

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import count
 from typing import Any
 
-from exams.applications.models import Application, ApplicationState, Entrant
+from exams.applications.models import Application, ApplicationState, Entrant, Finding, Verdict
 from exams.competitions.models import AdoptedRuleSet, Competition, Part, PartKind, PartStage, Stage
 from exams.defence.models import DefenceSlot
 from exams.defence.scoring import commit_scores
@@ -34,6 +34,10 @@ from tests.build import bare_competition, holder, person
 from tests.conftest import FakeClock, Work
 
 _number = count(1)
+TWO_ROUNDS = (
+    ("round1", PartKind.COMPUTER, PartStage.SETTLED),
+    ("round2", PartKind.WRITTEN, PartStage.SETTLED),
+)
 PROPOSAL_ONLY = (("proposal", PartKind.PROPOSAL, PartStage.PLANNED),)
 
 
@@ -230,4 +234,35 @@ def two_parts(
         named_marks(uow, part, marks, PartStage.SETTLED)
         uow.session.get_one(Competition, world.id).stage = Stage.EXAMINED
         uow.record(*names_joined(part))
+    return world
+
+
+def claims(work: Work, world: World, found: list[tuple[str | None, Verdict | None]]) -> None:
+    """What each candidate claims and what vetting said of it."""
+    with work() as uow:
+        for key, (claim, verdict) in zip(world.applications, found, strict=True):
+            row = uow.session.get_one(Application, key)
+            row.priority_claim = claim
+            if verdict:
+                row.findings.append(
+                    Finding(condition="priority", verdict=verdict, article="x", note="x",
+                            judged_at=uow.now, judged_by=world.chair)
+                )  # fmt: skip
+        uow.record(EventKind.PRIORITY_JUDGED, "test")
+
+
+def two_rounds(work: Work, clock: FakeClock, marks: list[str]) -> World:
+    """Both rounds over; the first passed by all, the second with these marks."""
+    world = World(work, clock, len(marks), rule_set="recruitment-two-rounds", parts=TWO_ROUNDS,
+                  changes={"publication.level": "A"})  # fmt: skip
+    with work() as uow:
+        row = uow.session.get_one(Competition, world.id)
+        first = named_marks(uow, row.parts[0], dict.fromkeys(world.applications, Decimal(60)),
+                            PartStage.SETTLED)  # fmt: skip
+        for result in first:
+            result.points, result.passed = {"language": "20", "knowledge": "40"}, True
+        second = zip(world.applications, map(Decimal, marks), strict=True)
+        named_marks(uow, row.parts[1], dict(second), PartStage.SETTLED)
+        row.stage = Stage.EXAMINED
+        uow.record(EventKind.NAMES_JOINED, "test")
     return world

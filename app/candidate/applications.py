@@ -6,20 +6,30 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.candidate import blueprint
-from app.candidate.applications_shown import cards, exam_links, outcome, overview, tasks
+from app.candidate.applications_shown import (
+    cards,
+    exam_links,
+    outcome,
+    overview,
+    priority_outcome,
+    tasks,
+    with_points,
+)
 from app.candidate.apply_forms import WithdrawForm
 from app.forms.refusals import show
 from app.pdf import pdf_response
 from app.sentences import sentence
 from app.work import read, work
 from exams.applications.completeness import missing
-from exams.applications.models import ApplicationState
+from exams.applications.models import Application, ApplicationState
+from exams.applications.priority import categories, claimed
 from exams.applications.queries import own_application, own_applications, own_receipt
 from exams.applications.receipt import short
 from exams.applications.service import submit, withdraw
 from exams.competitions.queries import rules_of
 from exams.errors import NotFound, RuleBroken, TransitionRefused
 from exams.people.profiles import profile_of
+from exams.rules.ruleset import RuleSet
 from exams.sittings.employers import letters_about
 
 
@@ -44,6 +54,7 @@ def application(application_id: int) -> str:
             tasks=tasks(r, row) if draft else [],
             **overview(r, row),
             outcome=outcome(row),
+            priority=priority_outcome(r, row),
             exam=exam_links(r, row),
             letters=letters_about(r.session, row.id),
         )
@@ -88,8 +99,17 @@ def _check_page(application_id: int) -> str:
             profile=profile,
             lacking=lacking,
             draft=row.state == ApplicationState.DRAFT,
+            priority=_priority(row, rules),
             **overview(r, row),
         )
+
+
+def _priority(row: Application, rules: RuleSet) -> str | None:
+    """The priority that is claimed, in words; None where the rules know no priority."""
+    if not categories(rules):
+        return None
+    category = claimed(row, rules)
+    return with_points(category) if category else _("I claim no priority")
 
 
 @blueprint.route("/applications/<int:application_id>/withdraw", methods=["GET", "POST"])

@@ -6,10 +6,11 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.application_labels import APPLICATION_STATES
-from app.i18n import day, language, moment, title_of
+from app.i18n import day, language, mark, moment, title_of
 from app.work import Reader
 from exams.applications.completeness import SECTIONS, sections
-from exams.applications.models import Application, ApplicationState
+from exams.applications.models import Application, ApplicationState, Verdict
+from exams.applications.priority import claimed, found
 from exams.applications.reasons import BY_CODE
 from exams.applications.windows import (
     closes_on,
@@ -52,6 +53,19 @@ def outcome(row: Application) -> dict[str, Any] | None:
         "eligible": row.state == S.ELIGIBLE,
         "ground": title_of(ground) if ground else "",
         "note": row.decision_note or "",
+    }
+
+
+def priority_outcome(r: Reader, row: Application) -> dict[str, Any] | None:
+    """What became of a claimed priority: only once the lists are issued, and it was decided."""
+    rules = rules_of(r.session, row.competition_id)
+    category, finding = claimed(row, rules), found(row)
+    if outcome(row) is None or category is None or finding is None:
+        return None
+    return {
+        "title": with_points(category),
+        "confirmed": finding.verdict == Verdict.MET,
+        "note": finding.note,
     }
 
 
@@ -103,7 +117,7 @@ def tasks(r: Reader, row: Application) -> list[dict[str, Any]]:
 
 def exam_links(r: Reader, row: Application) -> list[dict[str, Any]]:
     """Where an eligible candidate goes on: sittings, own proposal, own marks."""
-    if not (found := outcome(row)) or not found["eligible"]:
+    if not (told := outcome(row)) or not told["eligible"]:
         return []
     admitted = [part for part in row.competition.parts if is_entrant(r.session, part.id, row.id)]
     items = [
@@ -197,3 +211,10 @@ def next_step(r: Reader, row: Application) -> str:
 def in_language(row: Any) -> str:
     """The name of a row of the rules in the reader's language."""
     return str(row[language()])
+
+
+def with_points(category: Any) -> str:
+    """A priority category with what it adds."""
+    return _(
+        "%(name)s: %(points)s points", name=in_language(category), points=mark(category["points"])
+    )

@@ -9,12 +9,23 @@ TEN = 10
 DECLARED = [("none", _l("No, nothing to declare")), ("declared", _l("Yes, I declare it below"))]
 
 
+NO_PRIORITY = "none"
+
+
 class PostForm(Form):
-    """For which post, and as which class of candidate."""
+    """For which post, as which class of candidate and, where the rules know it, which priority."""
 
     post = fields.RadioField(_l("Post"), [rules.chosen(_l("a post"))], coerce=int)
     candidate_class = fields.RadioField(
         _l("Class of candidate"), [rules.chosen(_l("the class of candidate"))]
+    )
+    priority = fields.RadioField(
+        _l("Priority category"),
+        default=NO_PRIORITY,
+        hint=_l(
+            "If several apply to you, choose the one with the most points: only that one counts. "
+            "Attach the proof under Documents. The points are added only when vetting confirms it."
+        ),
     )
     submit = fields.SubmitField(_l("Save and continue"))
 

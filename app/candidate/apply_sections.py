@@ -8,8 +8,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.candidate import blueprint
-from app.candidate.applications_shown import in_language, section_titles
-from app.candidate.apply_forms import ConsentForm, DeclarationsForm, PostForm
+from app.candidate.applications_shown import in_language, section_titles, with_points
+from app.candidate.apply_forms import NO_PRIORITY, ConsentForm, DeclarationsForm, PostForm
 from app.candidate.apply_ways import onward
 from app.forms import Form
 from app.forms.conditions import answers_of, conditions_form
@@ -19,6 +19,7 @@ from app.work import Reader, read, work
 from exams.applications import service
 from exams.applications.eligibility import conditions as condition_rows
 from exams.applications.models import Application
+from exams.applications.priority import categories
 from exams.applications.queries import own_application
 from exams.applications.windows import postponed_posts
 from exams.competitions.queries import rules_of
@@ -28,23 +29,16 @@ from exams.rules.ruleset import RuleSet
 
 @blueprint.route("/applications/<int:application_id>/post", methods=["GET", "POST"])
 def post(application_id: int) -> str | Response:
-    """For which post, and as which class of candidate."""
+    """For which post, as which class of candidate, with which priority."""
     with read() as r:
         row, rules = _own(r, application_id)
-        form = PostForm(
-            data={"post": row.competition_post_id, "candidate_class": row.candidate_class}
-        )
-        form.post.choices = _open_posts(r, row)
-        form.candidate_class.choices = [
-            (found["id"], in_language(found))
-            for found in rules.rows("eligibility.candidate_classes")
-        ]
+        form = _post_form(r, row, rules)
         if form.validate_on_submit():
-            chosen = (form.post.data, form.candidate_class.data)
+            chosen = (form.post.data, form.candidate_class.data, _claim(form))
             done = _saved("post", form, application_id, service.save_post, *chosen)
             if done:
                 return done
-        return _page("post", row, form, cite=rules.explain("eligibility.candidate_classes").cite)
+        return _page("post", row, form, cite=_grounds(rules))
 
 
 @blueprint.route("/applications/<int:application_id>/conditions", methods=["GET", "POST"])
@@ -101,6 +95,40 @@ def consent(application_id: int) -> str | Response:
 def _own(r: Reader, application_id: int) -> tuple[Application, RuleSet]:
     row = own_application(r.session, application_id, current_user.person_id)
     return row, rules_of(r.session, row.competition_id)
+
+
+def _post_form(r: Reader, row: Application, rules: RuleSet) -> PostForm:
+    form = PostForm(
+        data={
+            "post": row.competition_post_id,
+            "candidate_class": row.candidate_class,
+            "priority": row.priority_claim or NO_PRIORITY,
+        }
+    )
+    form.post.choices = _open_posts(r, row)
+    form.candidate_class.choices = [
+        (found["id"], in_language(found)) for found in rules.rows("eligibility.candidate_classes")
+    ]
+    form.priority.choices = [
+        (NO_PRIORITY, _("I claim no priority")),
+        *((found["id"], with_points(found)) for found in categories(rules)),
+    ]
+    if not categories(rules):
+        del form.priority
+    return form
+
+
+def _grounds(rules: RuleSet) -> str:
+    """Where the classes and, if there are any, the priority categories come from."""
+    cites = [rules.explain("eligibility.candidate_classes").cite]
+    if categories(rules):
+        cites.append(rules.explain("ranking.priority_categories").cite)
+    return "; ".join(cites)
+
+
+def _claim(form: PostForm) -> str | None:
+    chosen = form.priority.data if "priority" in form else NO_PRIORITY
+    return None if chosen == NO_PRIORITY else chosen
 
 
 def _open_posts(r: Reader, row: Application) -> list[tuple[int, str]]:

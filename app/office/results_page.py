@@ -12,7 +12,7 @@ from exams.competitions.stages import reached
 from exams.errors import NotFound, Reason
 from exams.permissions import Action
 from exams.results import guards, queries, window
-from exams.results.public import all_changes, part_marks
+from exams.results.public import all_changes, part_marks, priority_points
 from exams.results.standing import compute
 from exams.sittings.mop_up import why_not_over
 
@@ -66,6 +66,9 @@ def ranking_page(r: Reader, competition: Competition, number: int) -> dict[str, 
             for post in competition.posts
         ],
         "marks": {row.id: part_marks(row.working, rules) for row in rows},
+        "priority": {row.id: priority_points(row.working) for row in rows}
+        if rules.flag("ranking.priority_points")
+        else None,
         "working": {row.id: shown(row.working, rules) for row in rows},
         "changes": all_changes(r.session, before, found) if before else (),
         "exact": exact,

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import storage
-from app.application_labels import APPLICATION_STATES
+from app.application_labels import APPLICATION_STATES, verdicts_on
 from app.forms import Form
 from app.forms.refusals import show
 from app.gates import post_needs
@@ -18,6 +18,7 @@ from app.office.vetting_forms import (
     EligibleForm,
     IneligibleForm,
     OpenAgainForm,
+    asked_of,
     judged,
     judging_form,
     look_again,
@@ -29,14 +30,15 @@ from app.work import Reader, read, work
 from exams.applications import vetting
 from exams.applications.completeness import chosen_class
 from exams.applications.dossier import read_file
-from exams.applications.eligibility import conditions
 from exams.applications.models import Application, ApplicationState
+from exams.applications.priority import to_judge
 from exams.applications.queries import Queued, dossier, queue
 from exams.applications.windows import open_supplement
 from exams.competitions.models import Stage
 from exams.competitions.queries import get_competition, rules_of
 from exams.errors import NotPermitted, Refusal
 from exams.permissions import Action
+from exams.rules.ruleset import RuleSet
 
 BASE = "/office/competitions/<int:competition_id>/applications"
 ONE = f"{BASE}/<int:application_id>"
@@ -88,7 +90,7 @@ def judge(competition_id: int, application_id: int) -> str | Response:
     """Keep the verdict on each condition."""
     with read() as r:
         row = dossier(r.session, competition_id, application_id)
-        form = judging_form(conditions(rules_of(r.session, competition_id)), row.findings)
+        form = judging_form(to_judge(row, rules_of(r.session, competition_id)), row.findings)
         found = judged(form) if form.validate_on_submit() else None
         if found is not None:
             seen = request.form.get(form["seen"].name, "")
@@ -207,13 +209,26 @@ def _page(
             named=named,
             forms=forms,
             rules=rules,
-            judging=judging or judging_form(conditions(rules), row.findings),
+            judging=judging or judging_form(to_judge(row, rules), row.findings),
             class_name=kind[language()] if kind else "",
             state=APPLICATION_STATES[row.state],
+            judged=_judged(row, rules),
             may_judge=_may_judge(r, row),
             asked=open_supplement(row.supplements, rules, r.now),
             blocked=[sentence(x) for x in vetting.why_not_decide_eligible(row, rules)],
         )
+
+
+def _judged(row: Application, rules: RuleSet) -> list[tuple[str, str, str]]:
+    """What is judged, its article, and what was found, for who only reads."""
+    kept = {f.condition: f for f in row.findings}
+    told = []
+    for asked in to_judge(row, rules):
+        found = kept.get(str(asked["id"]))
+        verdict = verdicts_on(found.condition)[found.verdict] if found else _("Not judged yet")
+        note = f" – {found.note}" if found and found.note else ""
+        told.append((asked_of(asked), str(asked["cite"]), f"{verdict}{note}"))
+    return told
 
 
 def _may_judge(r: Reader, row: Application) -> bool:

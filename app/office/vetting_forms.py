@@ -6,13 +6,22 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.application_labels import VERDICTS
+from app.application_labels import verdicts_on
 from app.forms import Form, fields
 from app.forms import validators as rules
-from app.i18n import language, title_of
+from app.i18n import language, mark, title_of
 from exams.applications.models import Finding, Verdict
 from exams.applications.reasons import GROUNDS
 from exams.applications.vetting import findings_mark
+from exams.rules.parameters import PRIORITY
+
+
+def asked_of(row: Mapping[str, Any]) -> str:
+    """What is judged: a condition, or the priority category that is claimed with its points."""
+    if row["id"] != PRIORITY:
+        return str(row[language()])
+    return _("Claimed priority category: %(name)s (%(points)s points)",
+             name=row[language()], points=mark(row["points"]))  # fmt: skip
 
 
 def judging_form(rows: Iterable[Mapping[str, Any]], findings: Iterable[Finding]) -> Form:
@@ -22,8 +31,8 @@ def judging_form(rows: Iterable[Mapping[str, Any]], findings: Iterable[Finding])
     for row in rows:
         name, found = row["id"], kept.get(row["id"])
         questions[f"verdict_{name}"] = fields.RadioField(
-            row[language()],
-            choices=[(v.value, text) for v, text in VERDICTS.items()],
+            asked_of(row),
+            choices=[(v.value, text) for v, text in verdicts_on(name).items()],
             validate_choice=False,
             hint=_("Article: %(cite)s", cite=row["cite"]),
             default=found.verdict.value if found else None,
@@ -33,7 +42,7 @@ def judging_form(rows: Iterable[Mapping[str, Any]], findings: Iterable[Finding])
             _("Note"),
             [rules.length(_l("the note"), 1000)],
             default=found.note if found else "",
-            options={"attributes": {"aria-label": _("Note: %(title)s", title=row[language()])}},
+            options={"attributes": {"aria-label": _("Note: %(title)s", title=asked_of(row))}},
         )
     shape = type(
         "JudgingForm",
@@ -64,7 +73,9 @@ def look_again(form: Form, findings: Iterable[Finding]) -> None:
     for found in findings:
         if typed.get(found.condition) != (found.verdict, found.note):
             field = form[f"verdict_{found.condition}"]
-            told = _("Judged meanwhile: %(verdict)s", verdict=VERDICTS[found.verdict])
+            told = _(
+                "Judged meanwhile: %(verdict)s", verdict=verdicts_on(found.condition)[found.verdict]
+            )
             field.errors = [*field.errors, f"{told} – {found.note}" if found.note else told]
     form["seen"].data = findings_mark(findings)
 

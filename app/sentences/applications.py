@@ -50,6 +50,7 @@ SENTENCES = {
     "application.unknown_class": _l("Choose a class of candidate from the list."),
     "application.unknown_file": _l("There is no such file."),
     "application.unknown_item": _l("There is no such item in the list of documents."),
+    "application.unknown_priority": _l("Choose a priority category from the list, or none."),
     "application.unknown_post": _l("Choose a post from the list."),
     "lists.below_minimum": _l(
         "%(post)s: %(count)s eligible, the rules ask at least %(minimum)s. Choose what to do for "
@@ -99,6 +100,9 @@ SENTENCES = {
     "vetting.lists_issued": _l("The lists are issued; vetting is over."),
     "vetting.no_condition_not_met": _l("Mark the condition as not met first, with a note."),
     "vetting.note_missing": _l("Write why: the note is kept with the outcome."),
+    "vetting.priority_undecided": _l(
+        "The claimed priority category is neither confirmed nor refused: %(title)s (%(article)s)."
+    ),
     "vetting.say_what": _l("Write what the candidate must add."),
     "vetting.supplement_open": _l(
         "A request for a supplement is open. Wait for the answer or for the day to pass."

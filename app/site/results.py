@@ -80,19 +80,21 @@ def _table(row: Competition, found: PublicList) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     parts = [(part.code, part.title_vi) for part in row.parts]  # one file, the same to everybody
+    extra = ["Điểm ưu tiên"] if found.priority else []
     writer.writerow(["Vị trí", "Hạng", "Số báo danh", "Họ và tên", "Đơn vị",
-                     *(title for _code, title in parts), "Tổng điểm", "Trúng tuyển"])  # fmt: skip
+                     *(title for _code, title in parts), *extra, "Tổng điểm", "Trúng tuyển"])  # fmt: skip
     for post in found.posts:
         for public in post.rows:
-            writer.writerow([cell(v) for v in _cells(post, public, [code for code, _t in parts])])
+            marks = [public.marks.get(code) for code, _title in parts]
+            marks += [public.priority] if found.priority else []
+            writer.writerow([cell(v) for v in _cells(post, public, marks)])
         for number in post.others_passed:
             writer.writerow([cell(post.post.post.title), "", cell(number), "", "",
-                             *("" for _ in parts), "", ""])  # fmt: skip
+                             *("" for _ in [*parts, *extra]), "", ""])  # fmt: skip
     return out.getvalue()
 
 
-def _cells(post: PublicPost, public: PublicRow, parts: list[str]) -> list[Any]:
-    marks = [public.marks.get(code) for code in parts]
+def _cells(post: PublicPost, public: PublicRow, marks: list[Any]) -> list[Any]:
     return [post.post.post.title, public.rank, public.number, public.name, public.unit,
             *marks, public.total, "x" if public.chosen else ""]  # fmt: skip
 

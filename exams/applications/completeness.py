@@ -6,9 +6,11 @@ sections(application, profile, rules) -> dict[section, bool]
 
 from exams.applications.eligibility import ANSWERS, conditions, named
 from exams.applications.models import Application
+from exams.applications.priority import claimed
 from exams.errors import Reason
 from exams.people.profiles import Profile
 from exams.rules.kinds import Row
+from exams.rules.parameters import PRIORITY
 from exams.rules.ruleset import RuleSet
 
 SECTIONS = ("who", "post", "conditions", "documents", "declarations", "consent")
@@ -50,8 +52,10 @@ def chosen_class(application: Application, rules: RuleSet) -> Row | None:
 
 
 def is_required(item: Row, application: Application, rules: RuleSet) -> bool:
-    """Whether this candidate must attach the item: always, or because nominated."""
+    """Whether this candidate must attach the item: always, or because nominated, or as proof."""
     if item["required"]:
+        return True
+    if item["id"] == PRIORITY and claimed(application, rules):
         return True
     kind = chosen_class(application, rules)
     return bool(item["id"] == NOMINATION and kind and kind["nominated"])

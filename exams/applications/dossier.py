@@ -140,10 +140,10 @@ def _is_submitted(uow: UnitOfWork, application: Application, row: DossierFile) -
 def _record_file(
     uow: UnitOfWork, kind: EventKind, application: Application, row: DossierFile
 ) -> None:
+    """Which item it is stays private: a proof of priority, say, tells of its owner's family."""
     uow.record(
         kind,
         f"application:{application.id}",
         competition_id=application.competition_id,
-        public={"item": row.item},
-        private={"sha256": row.sha256, "name": row.name},
+        private={"item": row.item, "sha256": row.sha256, "name": row.name},
     )

@@ -6,12 +6,13 @@
 A condition is a row of the rule set's `eligibility.rules`: id, vi, en, cite.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from exams.applications.models import Verdict
+from exams.applications.models import Finding, Verdict
 from exams.errors import Reason
 from exams.rules.kinds import Row
+from exams.rules.parameters import PRIORITY
 from exams.rules.ruleset import RuleSet
 
 ANSWERS = ("yes", "no", "unsure")
@@ -35,11 +36,6 @@ def conditions(rules: RuleSet) -> tuple[Row, ...]:
     return rules.rows("eligibility.rules")
 
 
-def condition(rules: RuleSet, condition_id: str) -> Row | None:
-    """The condition of that id, if the rule set has it."""
-    return next((row for row in conditions(rules) if row["id"] == condition_id), None)
-
-
 def self_check(rules: RuleSet, answers: Mapping[str, str]) -> list[Told]:
     """Every condition with the person's answer; an answer that is not one counts as none."""
     return [
@@ -59,6 +55,11 @@ def why_not_eligible(rules: RuleSet, verdicts: Mapping[str, Verdict]) -> list[Re
                 Reason(f"vetting.condition_{how}", {"title": named(row), "article": row["cite"]})
             )
     return found
+
+
+def not_met(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of a condition that is not met; a refused claim of priority is none."""
+    return [f for f in findings if f.verdict == Verdict.NOT_MET and f.condition != PRIORITY]
 
 
 def named(row: Row) -> dict[str, str]:

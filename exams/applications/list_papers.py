@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from exams.applications.models import Application, ApplicationState, Verdict
+from exams.applications.eligibility import not_met
+from exams.applications.models import Application, ApplicationState
 from exams.applications.reasons import BY_CODE
 from exams.competitions.models import Competition
 from exams.documents.service import issue
@@ -57,7 +58,7 @@ def eligible_row(row: Application) -> dict[str, Any]:
 def _ineligible_row(row: Application) -> dict[str, Any]:
     """By number only: the reason and the articles, never the name."""
     ground = BY_CODE.get(row.reason_code or "")
-    articles = sorted({f.article for f in row.findings if f.verdict == Verdict.NOT_MET})
+    articles = sorted({f.article for f in not_met(row.findings)})
     return {"number": row.number, "reason": ground.title_vi if ground else "", "articles": articles}
 
 

@@ -60,6 +60,7 @@ class Application(Base):
         Choice(ApplicationState), default=ApplicationState.DRAFT
     )
     candidate_class: Mapped[str | None] = mapped_column(String(40))
+    priority_claim: Mapped[str | None] = mapped_column(String(40))  # a category of the rules
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     sections_done: Mapped[list[str]] = mapped_column(JSON, default=list)
     consent_version: Mapped[str | None] = mapped_column(String(20))

@@ -37,6 +37,7 @@ def submitted_facts(application: Application) -> dict[str, Any]:
         "number": application.number,
         "post": application.competition_post_id,
         "class": application.candidate_class,
+        **({"priority": application.priority_claim} if application.priority_claim else {}),
         "answers": application.answers,
         "consent": application.consent_version,
         "files": [

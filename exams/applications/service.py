@@ -13,6 +13,7 @@ from exams.applications.completeness import chosen_class, missing
 from exams.applications.eligibility import ANSWERS, conditions
 from exams.applications.lists import issue_lists as issue_lists
 from exams.applications.models import Application, ApplicationState, Entrant
+from exams.applications.priority import categories, claimed
 from exams.applications.queries import own_application
 from exams.applications.receipt import receipt_of, short, submitted_facts
 from exams.applications.windows import why_not_apply, why_not_post
@@ -87,8 +88,14 @@ def save_who(uow: UnitOfWork, application_id: int, facts: dict[str, Any]) -> Non
     _saved(uow, application, "who")
 
 
-def save_post(uow: UnitOfWork, application_id: int, post_id: int, candidate_class: str) -> None:
-    """Choose a post of the competition and a candidate class of its rules."""
+def save_post(
+    uow: UnitOfWork,
+    application_id: int,
+    post_id: int,
+    candidate_class: str,
+    priority: str | None = None,
+) -> None:
+    """Choose a post, a candidate class of the rules, and one priority category to claim or none."""
     application = _own_draft(uow, application_id)
     rules = rules_of(uow.session, application.competition_id)
     posts = {post.id for post in application.competition.posts}
@@ -99,7 +106,10 @@ def save_post(uow: UnitOfWork, application_id: int, post_id: int, candidate_clas
         raise Invalid("application.unknown_class", field="candidate_class")
     nominated = bool(classes[candidate_class]["nominated"])
     _refuse(why_not_post(uow.session, application.competition, post_id, nominated, uow.now))
+    if priority is not None and priority not in {row["id"] for row in categories(rules)}:
+        raise Invalid("application.unknown_priority", field="priority")
     application.competition_post_id, application.candidate_class = post_id, candidate_class
+    application.priority_claim = priority
     _saved(uow, application, "post")
 
 
@@ -213,7 +223,7 @@ def withdraw(uow: UnitOfWork, application_id: int, reason: str = "") -> Applicat
 
 def _receipt_facts(application: Application, rules: RuleSet) -> dict[str, Any]:
     post = application.competition_post
-    kind = chosen_class(application, rules)
+    kind, priority = chosen_class(application, rules), claimed(application, rules)
     names = {row["id"]: row["vi"] for row in rules.rows("dossier.checklist")}
     return {
         "number": application.number,
@@ -225,6 +235,7 @@ def _receipt_facts(application: Application, rules: RuleSet) -> dict[str, Any]:
         "post": post.post.title if post else "",
         "unit": post.post.unit.name if post else "",
         "class": kind["vi"] if kind else "",
+        "priority": priority["vi"] if priority else "",
         "submitted_at": application.submitted_at.isoformat() if application.submitted_at else "",
         "files": [
             {

@@ -1,4 +1,4 @@
-"""What a vetter does: judge each condition, ask for a supplement, decide, open again.
+"""What a vetter does: judge conditions and a claimed priority, ask for more, decide, open again.
 
 The outcome is the office's own until the lists are issued: only then is the candidate told.
 """
@@ -6,7 +6,8 @@ The outcome is the office's own until the lists are issued: only then is the can
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from exams.applications.eligibility import condition, why_not_eligible
+from exams.applications import priority
+from exams.applications.eligibility import not_met, why_not_eligible
 from exams.applications.models import (
     Application,
     ApplicationState,
@@ -24,6 +25,7 @@ from exams.documents.service import facts_hash
 from exams.errors import Invalid, NotPermitted, Reason, RuleBroken, Stale, TransitionRefused
 from exams.events import EventKind
 from exams.permissions import Action
+from exams.rules.parameters import PRIORITY
 from exams.rules.ruleset import RuleSet
 from exams.uow import UnitOfWork
 
@@ -36,6 +38,8 @@ def judge_conditions(
     seen: str | None = None,
 ) -> None:
     """Keep the verdict and note on each condition given; "not met" needs a note.
+
+    A claimed priority is judged as the condition `PRIORITY`: met confirms it, not met refuses it.
 
     `seen` is the mark of the findings that the vetter was shown (`findings_mark`); raises Stale
     when another vetter has judged since.
@@ -63,7 +67,7 @@ def _judge(
     verdict: Verdict,
     note: str,
 ) -> None:
-    row = condition(rules, condition_id)
+    row = next((r for r in priority.to_judge(application, rules) if r["id"] == condition_id), None)
     if row is None:
         raise Invalid("vetting.unknown_condition", field=condition_id)
     if verdict == Verdict.NOT_MET and not note:
@@ -85,12 +89,19 @@ def _judge(
     else:
         found.verdict, found.note = verdict, note
         found.judged_at, found.judged_by = uow.now, uow.person_id
+    _record_verdict(uow, application, found)
+
+
+def _record_verdict(uow: UnitOfWork, application: Application, found: Finding) -> None:
+    """That somebody claims a priority says much of them: all of it is private."""
+    verdict, claim = found.verdict.value, found.condition == PRIORITY
+    about = {"category": application.priority_claim, "verdict": verdict}
     uow.record(
-        EventKind.CONDITION_JUDGED,
+        EventKind.PRIORITY_JUDGED if claim else EventKind.CONDITION_JUDGED,
         f"application:{application.id}",
         competition_id=application.competition_id,
-        public={"verdict": verdict.value, "article": found.article},
-        private={"condition": condition_id, "note": note},
+        public={} if claim else {"verdict": verdict, "article": found.article},
+        private={"note": found.note, **(about if claim else {"condition": found.condition})},
     )
 
 
@@ -121,9 +132,9 @@ def ask_supplement(
 
 
 def why_not_decide_eligible(application: Application, rules: RuleSet) -> list[Reason]:
-    """Every condition that is not met, still to verify, or not judged."""
+    """Every condition not met, still to verify or not judged; a claim of priority undecided."""
     verdicts = {found.condition: found.verdict for found in application.findings}
-    return why_not_eligible(rules, verdicts)
+    return [*why_not_eligible(rules, verdicts), *priority.why_not_settled(application, rules)]
 
 
 def decide_eligible(
@@ -146,8 +157,7 @@ def decide_ineligible(
         raise Invalid("vetting.unknown_ground", field="reason_code")
     if not note.strip():
         raise Invalid("vetting.note_missing", field="note")
-    not_met = any(found.verdict == Verdict.NOT_MET for found in application.findings)
-    if reason_code == "condition_not_met" and not not_met:
+    if reason_code == "condition_not_met" and not not_met(application.findings):
         raise Invalid("vetting.no_condition_not_met", field="reason_code")
     _decide(uow, application, ApplicationState.INELIGIBLE, reason_code, note)
 

@@ -6,14 +6,17 @@ from exams.applications import dossier, lists, service, vetting
 from exams.applications.completeness import is_required
 from exams.applications.eligibility import conditions
 from exams.applications.models import Application, ApplicationState, Verdict
+from exams.applications.priority import categories, to_judge
 from exams.applications.queries import in_state
 from exams.competitions.queries import declared, get_competition, rules_of
 from exams.rehearsal.cast import Cast, Casting
 from exams.rehearsal.people import TITLES, WORKPLACES
 from exams.rehearsal.world import World, simple_pdf
+from exams.rules.parameters import PRIORITY
 from exams.rules.ruleset import RuleSet
 
 INELIGIBLE_SHARE = 12  # one in so many, when there are enough candidates to lose some
+REFUSED_SHARE = 4  # one in so many claims of priority
 
 # What a candidate here would have called the file of each item.
 FILE_NAMES = {
@@ -22,6 +25,7 @@ FILE_NAMES = {
     "cv": "so-yeu-ly-lich.pdf",
     "degrees": "van-bang-chung-chi.pdf",
     "health": "giay-kham-suc-khoe.pdf",
+    "priority": "giay-to-uu-tien.pdf",
     "registration": "phieu-dang-ky-du-tuyen.pdf",
 }
 
@@ -46,7 +50,7 @@ def apply_one(
         row = service.start_application(uow, competition_id)
     with world.work(person) as uow:
         service.save_who(uow, row.id, _profile(world))
-        service.save_post(uow, row.id, post, "in_place")
+        service.save_post(uow, row.id, post, "in_place", _claim(world, rules))
         service.save_conditions(uow, row.id, {str(c["id"]): "yes" for c in conditions(rules)})
         service.save_declarations(uow, row.id, {"conduct": "none", "relatives": "none"})
         service.give_consent(uow, row.id, "vi")
@@ -60,6 +64,12 @@ def apply_one(
         with world.work(person) as uow:
             service.submit(uow, row.id)
     return row.id
+
+
+def _claim(world: World, rules: RuleSet) -> str | None:
+    """A priority category sometimes, where the rules have them; no draw where they have none."""
+    names = [str(row["id"]) for row in categories(rules)]
+    return world.chance.choice([None, None, *names]) if names else None
 
 
 def _profile(world: World) -> dict[str, object]:
@@ -89,20 +99,28 @@ def _stored(world: World, item: str) -> dossier.Stored:
 
 def vet_all(world: World, cast: Cast, competition_id: int) -> None:
     """Judge every condition of every dossier; a few of many do not meet one."""
-
     with world.reading() as session:
         rules = rules_of(session, competition_id)
-        waiting = [row.id for row in in_state(session, competition_id, ApplicationState.SUBMITTED)]
-    for n, application_id in enumerate(waiting, 1):
+        waiting = [
+            (row.id, [str(asked["id"]) for asked in to_judge(row, rules)])
+            for row in in_state(session, competition_id, ApplicationState.SUBMITTED)
+        ]
+    for n, (application_id, names) in enumerate(waiting, 1):
         fails = len(waiting) > INELIGIBLE_SHARE and n % INELIGIBLE_SHARE == 0
-        _vet_one(world, cast, rules, competition_id, application_id, fails)
+        _vet_one(world, cast, competition_id, application_id, names, fails)
 
 
 def _vet_one(
-    world: World, cast: Cast, rules: RuleSet, competition_id: int, application_id: int, fails: bool
+    world: World,
+    cast: Cast,
+    competition_id: int,
+    application_id: int,
+    names: list[str],
+    fails: bool,
 ) -> None:
-    names = [str(row["id"]) for row in conditions(rules)]
     judged = dict.fromkeys(names, (Verdict.MET, ""))
+    if PRIORITY in judged and world.chance.randrange(REFUSED_SHARE) == 0:
+        judged[PRIORITY] = (Verdict.NOT_MET, "Giấy tờ chưa chứng minh diện ưu tiên (diễn tập).")
     if fails:
         judged["time_in_post"] = (Verdict.NOT_MET, "Mới giữ chức vụ 14 tháng.")
     with world.work(cast.office.officer) as uow:

@@ -7,7 +7,7 @@ from exams.competitions.queries import rules_of
 from exams.documents.models import Document
 from exams.documents.service import issue
 from exams.results.models import Ranking
-from exams.results.public import part_marks, plain, public_list
+from exams.results.public import part_marks, plain, priority_points, public_list
 from exams.results.queries import ranking_rows, ties_decided
 from exams.uow import UnitOfWork
 
@@ -21,6 +21,7 @@ def issue_council_minutes(
     facts = {
         **_common(competition, ranking),
         "note": note,
+        "priority": rules.flag("ranking.priority_points"),
         "ties": [row.reason for row in ties_decided(uow.session, competition.id)],
         "posts": [
             {
@@ -33,6 +34,7 @@ def issue_council_minutes(
                         "number": row.application.exam_number or "",
                         "name": row.application.person.full_name,
                         "marks": {k: _text(v) for k, v in part_marks(row.working, rules).items()},
+                        "priority": _text(priority_points(row.working)),
                         "total": _text(row.total),
                         "passed": row.passed,
                         "chosen": row.chosen,

@@ -39,6 +39,7 @@ class PublicRow:
     name: str
     unit: str
     marks: dict[str, Decimal | None]
+    priority: Decimal | None
     total: Decimal | None
     rank: int | None
     passed: bool
@@ -73,7 +74,8 @@ class PublicPost:
 
 @dataclass(frozen=True)
 class PublicList:
-    """The published result. `hidden` says that marks of the others are not public."""
+    """The published result. `hidden`: marks of the others are not public; `priority`: marks are
+    shown and the rules add priority points to them."""
 
     ranking: Ranking
     previous: Ranking | None
@@ -81,6 +83,7 @@ class PublicList:
     fields: tuple[str, ...]
     posts: tuple[PublicPost, ...]
     changes: tuple[Change, ...]
+    priority: bool = False
 
     @property
     def hidden(self) -> bool:
@@ -121,7 +124,8 @@ def public_list(
     seen = tuple(
         _without(change, fields) for change in moved if change.number and change.number in visible
     )
-    return PublicList(ranking, previous, level, fields, posts, seen)
+    priority = "marks" in fields and rules.flag("ranking.priority_points")
+    return PublicList(ranking, previous, level, fields, posts, seen, priority)
 
 
 def all_changes(session: Session, old: Ranking, new: Ranking) -> tuple[Change, ...]:
@@ -158,6 +162,12 @@ def part_marks(working: Sequence[dict[str, Any]], rules: RuleSet) -> dict[str, D
     }
 
 
+def priority_points(working: Sequence[dict[str, Any]]) -> Decimal | None:
+    """The priority points that the total holds, from the working; None: none were added."""
+    values = [Fraction(line["value"]) for line in working if line["code"] == "total.priority"]
+    return Decimal(values[0].numerator) / values[0].denominator if values else None
+
+
 def plain(found: PublicList, competition: Competition) -> dict[str, Any]:
     """The list as JSON: marks as text, nothing beyond what the page shows."""
     return {
@@ -171,7 +181,7 @@ def plain(found: PublicList, competition: Competition) -> dict[str, Any]:
                 "post": post.post.post.title,
                 "unit": post.post.post.unit.name,
                 "vacancies": post.post.vacancies,
-                "rows": [_plain_row(row, found.fields) for row in post.rows],
+                "rows": [_plain_row(row, found.fields, found.priority) for row in post.rows],
                 "others_passed": list(post.others_passed),
                 "not_passed": post.not_passed,
             }
@@ -180,7 +190,7 @@ def plain(found: PublicList, competition: Competition) -> dict[str, Any]:
     }
 
 
-def _plain_row(row: PublicRow, fields: Sequence[str]) -> dict[str, Any]:
+def _plain_row(row: PublicRow, fields: Sequence[str], priority: bool) -> dict[str, Any]:
     every: dict[str, Any] = {
         "exam_number": row.number,
         "name": row.name,
@@ -190,6 +200,8 @@ def _plain_row(row: PublicRow, fields: Sequence[str]) -> dict[str, Any]:
     kept = {name: value for name, value in every.items() if name in fields}
     if "marks" in fields:
         kept["total"] = _text(row.total)
+    if priority:
+        kept["priority_points"] = _text(row.priority)
     return {**kept, "rank": row.rank, "passed": row.passed, "chosen": row.chosen}
 
 
@@ -229,6 +241,7 @@ def _public(found: _Full, fields: Sequence[str], rules: RuleSet) -> PublicRow:
         name=found.name if "name" in fields else "",
         unit=found.unit if "unit" in fields else "",
         marks=part_marks(found.row.working, rules) if marks else {},
+        priority=priority_points(found.row.working) if marks else None,
         total=found.row.total if marks else None,
         rank=found.row.rank,
         passed=found.row.passed,

@@ -20,6 +20,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from exams.applications.models import Application, ApplicationState
+from exams.applications.priority import confirmed_points
 from exams.competitions.models import Competition, CompetitionPost, Part, PartKind
 from exams.competitions.queries import rules_of
 from exams.db import to_hundredths
@@ -83,6 +84,7 @@ def candidates(session: Session, competition: Competition) -> dict[int, list[Can
     rules = rules_of(session, competition.id)
     criteria = _criteria(session, competition, rules)
     sanctions = penalties(session, competition.id)
+    priority = confirmed_points(session, competition.id, rules)
     grouped: dict[int, list[PartResult]] = defaultdict(list)
     posts: dict[int, int] = {}
     for row in _results(session, competition.id):
@@ -92,6 +94,7 @@ def candidates(session: Session, competition: Competition) -> dict[int, list[Can
     for application_id, rows in sorted(grouped.items()):
         post = posts[application_id]
         one = _candidate(application_id, post, rows, criteria.get(application_id, {}))
+        one = replace(one, priority=priority.get(application_id, Decimal(0)))
         found[post].append(under_sanctions(one, application_id, sanctions))
     return dict(found)
 

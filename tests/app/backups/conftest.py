@@ -67,7 +67,7 @@ def hall(app: Flask, work, clock) -> Hall:
                 media_type="application/pdf", size=18, sha256=sha256, added_at=uow.now,
             )
         )  # fmt: skip
-        uow.record(EventKind.FILE_ADDED, "application:1", public={"item": "degree"})
+        uow.record(EventKind.FILE_ADDED, "application:1", private={"item": "degree"})
     for number in hall.numbers:
         with work(hall.invigilator) as uow:
             service.admit(uow, hall.sitting_id, number, "citizen_card")

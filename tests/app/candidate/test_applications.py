@@ -1,15 +1,16 @@
 """A candidate's pages, from the self-check to the receipt, in the browser's own steps."""
 
 import unicodedata
+from datetime import timedelta
 from io import BytesIO
 
 import pikepdf
 import pytest
 from lxml import html
 
-from exams.applications.models import Application, ApplicationState
+from exams.applications.models import Application, ApplicationState, Verdict
 from exams.applications.service import issue_lists
-from exams.applications.vetting import ask_supplement
+from exams.applications.vetting import ask_supplement, judge_conditions
 from exams.clock import local_day
 from exams.permissions import Role
 from tests.build import holder, person
@@ -316,3 +317,52 @@ def test_saving_leads_on_to_what_is_missing_and_at_last_to_the_check(
     for item in ("registration", "cv", "degrees", "appraisals", "assets", "health"):
         my.post(f"{base}/documents/{item}", {"file": (BytesIO(pdf()), "a.pdf")})
     assert leads("conditions", dict.fromkeys(names, "yes")) == f"{base}/check"
+
+
+def test_a_priority_is_claimed_where_the_rules_know_one(app, as_person, setup, competition, me):
+    with setup() as uow:
+        who = uow.session.get(type(person(uow)), me)
+        plain = started(uow, competition, who)
+        other = open_competition(uow, rule_set="recruitment-two-rounds")
+        row, post = started(uow, other, who), other.posts[0].id
+    my = as_person(me)
+    assert not my.get(f"/applications/{plain.id}/post").xpath("//input[@name='priority']")
+    base = f"/applications/{row.id}"
+    page = my.get(f"{base}/post")
+    assert page.xpath("//input[@name='priority'][@checked]/@value") == ["none"]
+    assert "7,5 điểm" in text(page)
+    chosen = {"post": post, "candidate_class": "in_place"}
+    page = my.post(f"{base}/post", {**chosen, "priority": "friend"})
+    assert page.xpath("//a[starts-with(@href, '#priority')]")
+    my.post(f"{base}/post", {**chosen, "priority": "merit"})
+    assert my.get(f"{base}/post").xpath("//input[@name='priority'][@checked]/@value") == ["merit"]
+    checked = my.get(f"{base}/check")
+    assert "7,5 điểm" in text(checked)
+    assert "Giấy tờ chứng minh diện ưu tiên" in text(checked.xpath("//div[@role='alert']")[0])
+    my.post(f"{base}/post", {**chosen, "priority": "none"})
+    assert "không đề nghị cộng điểm ưu tiên" in text(my.get(f"{base}/check"))
+
+
+@pytest.mark.parametrize("verdict", ["met", "not_met"])
+def test_the_candidate_reads_what_became_of_the_priority_once_the_lists_are_issued(
+    as_person, setup, me, verdict
+):
+    told = "được xác nhận" if verdict == "met" else "không được chấp nhận"
+    with setup() as uow:
+        competition = open_competition(uow, rule_set="recruitment-two-rounds")
+        officer = holder(uow, Role.OFFICER, competition)
+        who = uow.session.get(type(person(uow)), me)
+        row = submitted(uow, competition, who, priority="merit")
+        with acting(uow, officer.id):
+            judged = {"priority": (Verdict(verdict), "Đã đối chiếu thẻ")}
+            judge_conditions(uow, competition.id, row.id, judged)
+        vetted(uow, row, officer)
+        vetted(uow, submitted(uow, competition), officer)
+    my = as_person(me)
+    assert told not in text(my.get(f"/applications/{row.id}"))
+    with setup() as uow:
+        uow.now += timedelta(days=31)
+        with acting(uow, officer.id):
+            issue_lists(uow, competition.id)
+    page = text(my.get(f"/applications/{row.id}"))
+    assert told in page and "Đã đối chiếu thẻ" in page

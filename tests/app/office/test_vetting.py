@@ -193,7 +193,7 @@ def test_a_file_is_given_by_number_and_its_reading_is_recorded(app, as_person, s
         file = uow.session.query(DossierFile).filter_by(application_id=row.id).first()
         file.object_key, file.name = key, f"{NAME}.pdf"
         file_id = file.id
-        uow.record(EventKind.FILE_ADDED, "test", public={"item": file.item})
+        uow.record(EventKind.FILE_ADDED, "test", private={"item": file.item})
     got = as_person(officer).client.get(
         f"/office/competitions/{competition.id}/applications/{row.id}/files/{file_id}"
     )
@@ -256,3 +256,29 @@ def test_too_few_for_a_post_shows_the_choices_of_the_rules(as_person, setup, clo
     public = desk.get(f"/competitions/{competition.code}/lists")
     assert "31/12/2026" in text(public)
     desk.post("/office/competitions/999/lists/posts/1", status=404)
+
+
+def test_a_claimed_priority_is_judged_beside_the_conditions(app, as_person, setup):
+    with setup() as uow:
+        competition = open_competition(uow, rule_set="recruitment-two-rounds")
+        row = submitted(uow, competition, person(uow, NAME), priority="merit")
+        officer = holder(uow, Role.OFFICER, competition).id
+        supervisor = holder(uow, Role.SUPERVISOR, competition).id
+    base = f"/office/competitions/{competition.id}/applications/{row.id}"
+    desk = as_person(officer)
+    page = desk.get(base)
+    assert "Anh hùng Lao động" in text(page) and "7,5 điểm" in text(page)
+    names = {f.get("name") for f in page.xpath("//input[@type='radio']")}
+    met = {n: "met" for n in names if n.startswith("judge-verdict_")}
+    claim = {"judge-verdict_priority": met.pop("judge-verdict_priority")}
+    page = desk.post(f"{base}/findings", met | seen(page))
+    assert "chưa được xác nhận hoặc từ chối" in text(page)
+    desk.post(f"{base}/eligible", {"eligible-note": ""})
+    assert stored_row(app, row.id).state == ApplicationState.SUBMITTED
+    page = desk.post(f"{base}/findings", {"judge-verdict_priority": "not_met"} | seen(page))
+    assert page.xpath("//a[@href='#judge-note_priority']")
+    page = desk.post(f"{base}/findings", claim | seen(page))
+    assert "chưa được xác nhận hoặc từ chối" not in text(page)
+    desk.post(f"{base}/eligible", {"eligible-note": ""})
+    assert stored_row(app, row.id).state == ApplicationState.ELIGIBLE
+    assert "Xác nhận diện ưu tiên" in text(as_person(supervisor).get(base))

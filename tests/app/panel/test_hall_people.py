@@ -49,7 +49,7 @@ def with_photo(app, setup, hall) -> bytes:
                 added_at=uow.now,
             )
         )
-        uow.record(EventKind.FILE_ADDED, "file:1", public={"item": "photo"})
+        uow.record(EventKind.FILE_ADDED, "file:1", private={"item": "photo"})
     return data
 
 

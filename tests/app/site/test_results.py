@@ -10,16 +10,24 @@ import pytest
 from sqlalchemy import event
 
 from app.site.results import cell
-from exams.applications.models import Application
+from exams.applications.models import Application, Verdict
 from exams.competitions.models import Competition, PartStage, Stage
 from exams.events import EventKind
 from exams.people.queries import actor_for
 from exams.permissions import Role
 from exams.results.service import compute_ranking, decide, publish, replace_mark
-from exams.uow import UnitOfWork
+from exams.uow import SYSTEM, UnitOfWork
 from tests.app.conftest import text_of
 from tests.build import holder
-from tests.build_results import PROPOSAL_ONLY, candidates, competition_with, council, named_marks
+from tests.build_results import (
+    PROPOSAL_ONLY,
+    candidates,
+    claims,
+    competition_with,
+    council,
+    named_marks,
+    two_rounds,
+)
 
 
 class Published:
@@ -140,3 +148,30 @@ def statements(app: Any, client: Any, code: str) -> int:
     client.get(f"/competitions/{code}/results")
     event.remove(engine, "before_cursor_execute", listener)
     return len([s for s in seen if s.startswith("SELECT")])
+
+
+def test_priority_points_have_a_column_only_where_the_rules_know_them(
+    app: Any, setup: Any, clock: Any, client: Any, as_person: Any
+) -> None:
+    def work(person_id: int | None = None) -> UnitOfWork:
+        made = app.extensions["database"]
+        with made.reading() as session:
+            actor = actor_for(session, person_id, clock()) if person_id else SYSTEM
+        return UnitOfWork(made.writing(), actor, clock())
+
+    world = two_rounds(work, clock, ["72.4", "70"])
+    claims(work, world, [(None, None), ("merit", Verdict.MET)])
+    world.published()
+    with setup() as uow:
+        code = uow.session.get_one(Competition, world.id).code
+    page = client.get(f"/competitions/{code}/results")
+    cells = [one.text_content() for one in page.xpath("//td[@data-label='Điểm ưu tiên']")]
+    assert cells == ["7,5", "–"]
+    raw = client.client.get(f"/competitions/{code}/results.csv").data.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(raw)))
+    assert [row["Điểm ưu tiên"] for row in rows] == ["7.5", ""]
+    assert client.get(f"/competitions/{code}/results.pdf").data.startswith(b"%PDF")
+    office = as_person(world.secretary).get(f"/office/competitions/{world.id}/results/lists/1")
+    assert "Điểm ưu tiên: 7,5" in " ".join(office.text_content().split())
+    plain = Published(app, setup, clock, ["71", "92"], "A")
+    assert "ưu tiên" not in text_of(client.client.get(f"/competitions/{plain.code}/results"))

@@ -8,13 +8,15 @@ from sqlalchemy import Engine, select
 from app.rehearsing import course_in, place
 from exams.appeals.models import RemarkRequest, RequestState
 from exams.appeals.queries import script_of
+from exams.applications.priority import confirmed_points
 from exams.appointments.models import Appointment
 from exams.competitions.models import PartKind, Stage
-from exams.competitions.queries import get_competition
+from exams.competitions.queries import get_competition, rules_of
 from exams.events import Event, EventKind
 from exams.marking.standing import REMARKING
 from exams.people.models import Person
 from exams.rehearsal.course import Course
+from exams.results.public import priority_points
 from exams.results.queries import latest, ranking_rows
 from exams.rules.loader import shipped
 from exams.training.models import ItemState, TrainingPlan
@@ -121,3 +123,26 @@ def test_marks_are_locked_before_names_are_joined(finished: Course) -> None:
     assert order[EventKind.SCRIPTS_CODED] < order[EventKind.MARKS_LOCKED]
     assert order[EventKind.MARKS_LOCKED] < order[EventKind.CODE_KEY_OPENED]
     assert order[EventKind.CODE_KEY_OPENED] < order[EventKind.RESULT_PUBLISHED]
+
+
+def test_some_claim_a_priority_and_only_confirmed_points_are_in_the_total() -> None:
+    """The same seed claims, refuses and adds the same."""
+    with place(None) as engine:
+        course = course_in(engine, 6, 5, "recruitment-two-rounds").run("decided")
+        with course.world.reading() as session:
+            competition = get_competition(session, course.competition_id)
+            rules = rules_of(session, competition.id)
+            confirmed = confirmed_points(session, competition.id, rules)
+            ranking = latest(session, competition.id)
+            assert ranking is not None
+            rows = ranking_rows(session, ranking.id)
+            sha256 = ranking.sha256
+            claims = {r.application_id for r in rows if r.application.priority_claim}
+            added = {r.application_id: priority_points(r.working) for r in rows if r.passed}
+    assert set(confirmed) < claims and len(claims) < len(rows)
+    assert added == {key: confirmed.get(key) for key in added} and any(added.values())
+    with place(None) as engine:
+        again = course_in(engine, 6, 5, "recruitment-two-rounds").run("decided")
+        with again.world.reading() as session:
+            same = latest(session, again.competition_id)
+            assert same is not None and same.sha256 == sha256
