@@ -18,6 +18,7 @@ from exams.sittings.accommodations import of_application
 from exams.sittings.admission import stand_aside
 from exams.sittings.arrangements import arrangement_of
 from exams.sittings.models import AttemptState, Seat, Sitting
+from exams.sittings.pauses import stop_clocks
 from exams.sittings.queries import get_seat
 from exams.sittings.scope import Scope, locked_attempts, locked_sitting
 from exams.sittings.time_models import Pause
@@ -87,17 +88,7 @@ def start_break(uow: UnitOfWork, seat_id: int, minutes: int) -> Pause:
         confirmed_at=uow.now,
         ends_by=uow.now + timedelta(seconds=min(minutes * 60, left)),
     )
-    uow.session.add(row)
-    uow.session.flush()
-    clocks.set_clocks(uow.session, sitting.id, attempts)
-    uow.record(
-        EventKind.PAUSE_STARTED,
-        f"pause:{row.id}",
-        competition_id=sitting.part.competition_id,
-        public={"scope": scope.word, "reason_code": row.reason_code},
-        private={"room_id": None, "seat_id": seat_id},
-    )
-    return row
+    return stop_clocks(uow, sitting, row, attempts)
 
 
 def breaks_over(session: Session, sitting_id: int, now: datetime) -> list[Pause]:

@@ -5,13 +5,15 @@ work cannot be handed in, and no time runs out. An outage of a room is a pause o
 the server begins and ends by itself (outages.py); people may end it too, and then by two.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from exams.errors import NotFound, RuleBroken
 from exams.events import EventKind
 from exams.permissions import Action
 from exams.sittings import clocks
-from exams.sittings.models import Sitting
+from exams.sittings.models import Attempt, Sitting
 from exams.sittings.scope import Scope, locked_attempts, locked_sitting
 from exams.sittings.time_models import Pause
 from exams.sittings.times import TimeReason, need_words, stand_aside_in, still_at_it
@@ -38,6 +40,13 @@ def start_pause(uow: UnitOfWork, scope: Scope, reason_code: TimeReason, note: st
         started_by=uow.person_id,
         started_at=uow.now,
     )
+    return stop_clocks(uow, sitting, row, attempts)
+
+
+def stop_clocks(
+    uow: UnitOfWork, sitting: Sitting, row: Pause, attempts: Sequence[Attempt]
+) -> Pause:
+    """Keep a pause or a break that begins now, and stop the clocks of whom it concerns."""
     uow.session.add(row)
     uow.session.flush()
     clocks.set_clocks(uow.session, sitting.id, attempts)
@@ -45,7 +54,7 @@ def start_pause(uow: UnitOfWork, scope: Scope, reason_code: TimeReason, note: st
         EventKind.PAUSE_STARTED,
         f"pause:{row.id}",
         competition_id=sitting.part.competition_id,
-        public={"scope": scope.word, "reason_code": row.reason_code},
+        public={"scope": clocks.scope_of(row).word, "reason_code": row.reason_code},
         private={"room_id": row.room_id, "seat_id": row.seat_id, "note": row.note},
     )
     return row

@@ -70,6 +70,7 @@ EFFECTS: dict[str, str] = {
     "exams.sittings.letters.name_of": READ,
     "exams.sittings.letters.violation_rows": PAPER,
     "exams.sittings.own_rooms.move_apart": STEP,
+    "exams.sittings.pauses.stop_clocks": STEP,
     "exams.sittings.times.stand_aside_in": STEP,
     "exams.sittings.times.still_at_it": STEP,
     "exams.sittings.practice.delete_old_practices": "the system tidies up by itself",
