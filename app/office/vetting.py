@@ -36,12 +36,13 @@ from exams.applications.queries import Queued, dossier, queue
 from exams.applications.windows import open_supplement
 from exams.competitions.models import Stage
 from exams.competitions.queries import get_competition, rules_of
-from exams.errors import NotPermitted, Refusal
+from exams.errors import NotPermitted, Refusal, Stale
 from exams.permissions import Action
 from exams.rules.ruleset import RuleSet
 
 BASE = "/office/competitions/<int:competition_id>/applications"
 ONE = f"{BASE}/<int:application_id>"
+Page = str | tuple[str, int] | Response
 FORMS: dict[str, type[Form]] = {
     "eligible": EligibleForm,
     "ineligible": IneligibleForm,
@@ -86,7 +87,7 @@ def dossier_with_name(competition_id: int, application_id: int) -> str:
 
 @blueprint.post(f"{ONE}/findings", endpoint="vetting_judge")
 @post_needs(Action.APPLICATION_JUDGE)
-def judge(competition_id: int, application_id: int) -> str | Response:
+def judge(competition_id: int, application_id: int) -> Page:
     """Keep the verdict on each condition."""
     with read() as r:
         row = dossier(r.session, competition_id, application_id)
@@ -95,24 +96,25 @@ def judge(competition_id: int, application_id: int) -> str | Response:
         if found is not None:
             seen = request.form.get(form["seen"].name, "")
             done = _act(form, competition_id, application_id, vetting.judge_conditions, found, seen)
-            if done:
+            if not isinstance(done, int):
                 return done
+            return _page(competition_id, application_id, judging=form), done
     return _page(competition_id, application_id, judging=form)
 
 
 @blueprint.post(f"{ONE}/eligible", endpoint="vetting_eligible")
 @post_needs(Action.APPLICATION_JUDGE)
-def decide_eligible(competition_id: int, application_id: int) -> str | Response:
+def decide_eligible(competition_id: int, application_id: int) -> Page:
     """Find eligible."""
     form = EligibleForm(prefix="eligible-")
     return _posted(
-        "eligible", form, competition_id, application_id, vetting.decide_eligible, "note"
+        "eligible", form, competition_id, application_id, vetting.decide_eligible, "note", "seen"
     )
 
 
 @blueprint.post(f"{ONE}/ineligible", endpoint="vetting_ineligible")
 @post_needs(Action.APPLICATION_JUDGE)
-def decide_ineligible(competition_id: int, application_id: int) -> str | Response:
+def decide_ineligible(competition_id: int, application_id: int) -> Page:
     """Find not eligible, on a ground."""
     form = IneligibleForm(prefix="ineligible-")
     return _posted(
@@ -123,12 +125,13 @@ def decide_ineligible(competition_id: int, application_id: int) -> str | Respons
         vetting.decide_ineligible,
         "reason_code",
         "note",
+        "seen",
     )
 
 
 @blueprint.post(f"{ONE}/supplement", endpoint="vetting_ask")
 @post_needs(Action.APPLICATION_JUDGE)
-def ask(competition_id: int, application_id: int) -> str | Response:
+def ask(competition_id: int, application_id: int) -> Page:
     """Ask for a supplement."""
     form = AskForm(prefix="ask-")
     return _posted(
@@ -138,7 +141,7 @@ def ask(competition_id: int, application_id: int) -> str | Response:
 
 @blueprint.post(f"{ONE}/reopen", endpoint="vetting_reopen")
 @post_needs(Action.APPLICATION_JUDGE)
-def reopen(competition_id: int, application_id: int) -> str | Response:
+def reopen(competition_id: int, application_id: int) -> Page:
     """Take the outcome back."""
     form = OpenAgainForm(prefix="reopen-")
     return _posted("reopen", form, competition_id, application_id, vetting.open_again, "note")
@@ -157,18 +160,20 @@ def download(competition_id: int, application_id: int, file_id: int) -> Response
 
 def _posted(
     which: str, form: Form, competition_id: int, application_id: int, act: Any, *names: str
-) -> str | Response:
+) -> Page:
     if form.validate_on_submit():
         values = [form[name].data or "" for name in names]
         done = _act(form, competition_id, application_id, act, *values)
-        if done:
+        if not isinstance(done, int):
             return done
+        return _page(competition_id, application_id, **{which: form}), done
     return _page(competition_id, application_id, **{which: form})
 
 
 def _act(
     form: Form, competition_id: int, application_id: int, act: Any, *values: Any
-) -> Response | None:
+) -> Response | int:
+    """Do it and lead back; else the status of the page that says why not."""
     try:
         with work() as uow:
             act(uow, competition_id, application_id, *values)
@@ -176,7 +181,7 @@ def _act(
         raise
     except Refusal as refusal:
         show(form, refusal)
-        return None
+        return 409 if isinstance(refusal, Stale) else 200
     flash(_("Saved."), "success")
     here = url_for(
         "office.vetting_dossier", competition_id=competition_id, application_id=application_id
@@ -199,9 +204,15 @@ def _page(
         forms = {
             n: given.get(n) or shape(prefix=f"{n}-", formdata=None) for n, shape in FORMS.items()
         }
+        titles = {str(one["id"]): asked_of(one) for one in to_judge(row, rules)}
         kind = chosen_class(row, rules)
-        if judging and judging["seen"].data != vetting.findings_mark(row.findings):
+        mark = vetting.findings_mark(row.findings)
+        if judging and judging["seen"].data != mark:
             look_again(judging, row.findings)
+        for form in (forms["eligible"], forms["ineligible"]):
+            if form in given.values() and form["seen"].data != mark:
+                form.show_changes(row.findings, titles)
+            form["seen"].data = mark
         return render_template(
             "office/vetting_dossier.html",
             competition=row.competition,

@@ -12,7 +12,7 @@ from app.forms import validators as rules
 from app.i18n import language, mark, title_of
 from exams.applications.models import Finding, Verdict
 from exams.applications.reasons import GROUNDS
-from exams.applications.vetting import findings_mark
+from exams.applications.vetting import changed_since, findings_mark
 from exams.rules.parameters import PRIORITY
 
 
@@ -80,14 +80,29 @@ def look_again(form: Form, findings: Iterable[Finding]) -> None:
     form["seen"].data = findings_mark(findings)
 
 
-class EligibleForm(Form):
+class OutcomeForm(Form):
+    """A decision on the findings that the decider was shown."""
+
+    seen = fields.HiddenField()
+
+    def show_changes(self, findings: Iterable[Finding], titles: Mapping[str, str]) -> None:
+        """Say what is not as it was seen, and let the decision be made on what stands now."""
+        for found in changed_since(self.seen.data or "", findings):
+            verdict = verdicts_on(found.condition)[found.verdict]
+            title = titles.get(found.condition, found.condition)
+            told = _("%(title)s: now %(verdict)s", title=title, verdict=verdict)
+            self.form_errors.append(f"{told} – {found.note}" if found.note else told)
+        self.seen.data = findings_mark(findings)
+
+
+class EligibleForm(OutcomeForm):
     """Finding the candidate eligible."""
 
     note = fields.StringField(_l("Note (if any)"), [rules.length(_l("the note"), 1000)])
     submit = fields.SubmitField(_l("Find eligible"))
 
 
-class IneligibleForm(Form):
+class IneligibleForm(OutcomeForm):
     """Finding the candidate not eligible, on a coded ground."""
 
     reason_code = fields.SelectField(_l("Ground"), [rules.chosen(_l("the ground"))])

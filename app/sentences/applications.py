@@ -93,6 +93,9 @@ SENTENCES = {
     "vetting.decided_already": _l(
         "An outcome is recorded. Open the dossier again, with a reason, before changing anything."
     ),
+    "vetting.findings_changed": _l(
+        "The findings are not those you saw: read what changed, then decide again."
+    ),
     "vetting.judged_meanwhile": _l(
         "Another vetter has judged this dossier since you opened it. Compare with what is written "
         "at each condition, then save again."

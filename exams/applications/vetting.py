@@ -48,15 +48,30 @@ def judge_conditions(
     rules = rules_of(uow.session, competition_id)
     if application.state != ApplicationState.SUBMITTED:
         raise RuleBroken("vetting.decided_already")
-    if seen is not None and seen != findings_mark(application.findings):
-        raise Stale("vetting.judged_meanwhile")
+    _refuse_stale(application, seen, "vetting.judged_meanwhile")
     for condition_id, (verdict, note) in judged.items():
         _judge(uow, application, rules, condition_id, verdict, note.strip())
 
 
 def findings_mark(findings: Iterable[Finding]) -> str:
-    """Differs whenever a verdict or a note does."""
-    return facts_hash({found.condition: [found.verdict.value, found.note] for found in findings})
+    """Differs whenever a verdict or a note does; it tells which, and nothing of what it is."""
+    marks = sorted((found.condition, _mark(found)) for found in findings)
+    return " ".join(f"{name}={mark}" for name, mark in marks)
+
+
+def _mark(found: Finding) -> str:
+    return facts_hash({"verdict": found.verdict.value, "note": found.note})[:16]
+
+
+def changed_since(seen: str, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that are not as whoever saw this mark saw them."""
+    before = set(seen.split())
+    return [found for found in findings if f"{found.condition}={_mark(found)}" not in before]
+
+
+def _refuse_stale(application: Application, seen: str | None, code: str) -> None:
+    if seen is not None and seen != findings_mark(application.findings):
+        raise Stale(code)
 
 
 def _judge(
@@ -138,10 +153,17 @@ def why_not_decide_eligible(application: Application, rules: RuleSet) -> list[Re
 
 
 def decide_eligible(
-    uow: UnitOfWork, competition_id: int, application_id: int, note: str = ""
+    uow: UnitOfWork,
+    competition_id: int,
+    application_id: int,
+    note: str = "",
+    seen: str | None = None,
 ) -> None:
-    """Find the candidate eligible; refused while a condition is not met or not judged."""
-    application = _to_decide(uow, competition_id, application_id)
+    """Find the candidate eligible; refused while a condition is not met or not judged.
+
+    `seen` is the mark of the findings that the decider was shown; raises Stale when they changed.
+    """
+    application = _to_decide(uow, competition_id, application_id, seen)
     blocked = why_not_decide_eligible(application, rules_of(uow.session, competition_id))
     if blocked:
         raise TransitionRefused("vetting.conditions_open", tuple(blocked))
@@ -149,10 +171,15 @@ def decide_eligible(
 
 
 def decide_ineligible(
-    uow: UnitOfWork, competition_id: int, application_id: int, reason_code: str, note: str
+    uow: UnitOfWork,
+    competition_id: int,
+    application_id: int,
+    reason_code: str,
+    note: str,
+    seen: str | None = None,
 ) -> None:
-    """Find the candidate ineligible, on a coded ground and with a note."""
-    application = _to_decide(uow, competition_id, application_id)
+    """Find the candidate ineligible, on a coded ground and with a note; Stale like the other."""
+    application = _to_decide(uow, competition_id, application_id, seen)
     if reason_code not in BY_CODE:
         raise Invalid("vetting.unknown_ground", field="reason_code")
     if not note.strip():
@@ -199,10 +226,13 @@ def _to_vet(uow: UnitOfWork, competition_id: int, application_id: int) -> Applic
     return application
 
 
-def _to_decide(uow: UnitOfWork, competition_id: int, application_id: int) -> Application:
+def _to_decide(
+    uow: UnitOfWork, competition_id: int, application_id: int, seen: str | None
+) -> Application:
     application = _to_vet(uow, competition_id, application_id)
     if application.state != ApplicationState.SUBMITTED:
         raise RuleBroken("vetting.decided_already")
+    _refuse_stale(application, seen, "vetting.findings_changed")
     rules = rules_of(uow.session, competition_id)
     if open_supplement(application.supplements, rules, uow.now):
         raise RuleBroken("vetting.supplement_open")

@@ -31,6 +31,12 @@ def seen(page):
     return {"judge-seen": mark}
 
 
+def shown_to_decide(page):
+    """The mark of the findings beside the decision; finding not eligible is always offered."""
+    (mark,) = page.xpath("//input[@name='ineligible-seen']/@value")
+    return mark
+
+
 def stored_row(app, row_id):
     with app.app_context():
         from app.work import database
@@ -74,23 +80,23 @@ def test_the_officer_judges_decides_and_opens_again(app, as_person, world):
     competition, row, officer, _supervisor = world
     base = f"/office/competitions/{competition.id}/applications/{row.id}"
     desk = as_person(officer)
-    page = desk.post(f"{base}/eligible", {"eligible-note": ""})
+    page = desk.post(f"{base}/eligible", {"eligible-note": "", "eligible-seen": ""})
     assert stored_row(app, row.id).state == ApplicationState.SUBMITTED
     names = {f.get("name") for f in page.xpath("//input[@type='radio']")}
     met = {n: "met" for n in names if n.startswith("judge-verdict_")} | seen(page)
     page = desk.post(f"{base}/findings", {**met, "judge-verdict_degree": "not_met"})
     assert page.xpath("//a[@href='#judge-note_degree']")
     assert stored_row(app, row.id).findings == []
-    desk.post(f"{base}/findings", met)
+    page = desk.post(f"{base}/findings", met)
+    shown = shown_to_decide(page)
     assert {f.verdict for f in stored_row(app, row.id).findings} == {Verdict.MET}
-    desk.post(f"{base}/eligible", {"eligible-note": ""})
+    desk.post(f"{base}/eligible", {"eligible-note": "", "eligible-seen": shown})
     assert stored_row(app, row.id).state == ApplicationState.ELIGIBLE
     desk.post(f"{base}/reopen", {"reopen-note": "Có thông tin mới"})
     page = desk.post(f"{base}/ineligible", {"ineligible-reason_code": "", "ineligible-note": ""})
     assert len(page.xpath("//*[contains(@class,'govuk-error-summary')]//a")) == 2
-    desk.post(
-        f"{base}/ineligible", {"ineligible-reason_code": "untrue", "ineligible-note": "Khai sai"}
-    )
+    untrue = {"ineligible-reason_code": "untrue", "ineligible-note": "Khai sai"}
+    desk.post(f"{base}/ineligible", untrue | {"ineligible-seen": shown})
     assert stored_row(app, row.id).state == ApplicationState.INELIGIBLE
 
 
@@ -103,14 +109,45 @@ def test_the_second_of_two_vetters_is_told_and_loses_nothing_typed(app, setup, a
     first = {"judge-verdict_degree": "not_met", "judge-note_degree": "Thiếu bằng", **shown}
     as_person(officer).post(f"{base}/findings", first)
     typed = {"judge-verdict_degree": "met", "judge-note_degree": "Đã có bản sao", **shown}
-    page = as_person(other).post(f"{base}/findings", typed)
+    page = as_person(other).post(f"{base}/findings", typed, status=409)
     assert "Thiếu bằng" in text(page) and page.xpath("//a[@href='#judge-verdict_degree']")
     assert page.xpath("//input[@name='judge-note_degree']/@value") == ["Đã có bản sao"]
     assert [f.judged_by for f in stored_row(app, row.id).findings] == [officer]
     as_person(other).post(f"{base}/findings", typed | seen(page))
     assert [f.note for f in stored_row(app, row.id).findings] == ["Đã có bản sao"]
-    as_person(other).post(f"{base}/findings", typed | {"judge-seen": ""})  # says nothing it saw
+    as_person(other).post(
+        f"{base}/findings", typed | {"judge-seen": ""}, status=409
+    )  # says nothing it saw
     assert [f.judged_by for f in stored_row(app, row.id).findings] == [other]
+
+
+def test_who_decides_on_findings_that_another_changed_is_told_what_changed(
+    app, setup, as_person, world
+):
+    competition, row, officer, _supervisor = world
+    base = f"/office/competitions/{competition.id}/applications/{row.id}"
+    with setup() as uow:
+        other = holder(uow, Role.OFFICER, competition).id
+    page = as_person(officer).get(base)
+    names = {f.get("name") for f in page.xpath("//input[@type='radio']")}
+    met = {n: "met" for n in names if n.startswith("judge-verdict_")} | seen(page)
+    page = as_person(officer).post(f"{base}/findings", met)
+    shown = shown_to_decide(page)
+    changed = {"judge-verdict_degree": "not_met", "judge-note_degree": "Thiếu bằng"}
+    as_person(other).post(f"{base}/findings", met | changed | seen(page))
+
+    found = {"eligible-note": "Đủ điều kiện", "eligible-seen": shown}
+    page = as_person(officer).post(f"{base}/eligible", found, status=409)
+    told = text(page.xpath("//*[contains(@class,'govuk-error-summary')]")[0])
+    assert "Thiếu bằng" in told and told.count("–") == 1  # that condition, and no other
+    wrong = {"ineligible-reason_code": "untrue", "ineligible-note": "Khai sai"}
+    page = as_person(officer).post(
+        f"{base}/ineligible", wrong | {"ineligible-seen": shown}, status=409
+    )
+    assert stored_row(app, row.id).state == ApplicationState.SUBMITTED
+    now = shown_to_decide(page)
+    as_person(officer).post(f"{base}/ineligible", wrong | {"ineligible-seen": now})
+    assert stored_row(app, row.id).state == ApplicationState.INELIGIBLE
 
 
 def test_the_language_of_a_form_drawn_again_is_switched_to_the_page_it_stands_on(as_person, world):
@@ -273,12 +310,12 @@ def test_a_claimed_priority_is_judged_beside_the_conditions(app, as_person, setu
     claim = {"judge-verdict_priority": met.pop("judge-verdict_priority")}
     page = desk.post(f"{base}/findings", met | seen(page))
     assert "chưa được xác nhận hoặc từ chối" in text(page)
-    desk.post(f"{base}/eligible", {"eligible-note": ""})
+    desk.post(f"{base}/eligible", {"eligible-note": "", "eligible-seen": shown_to_decide(page)})
     assert stored_row(app, row.id).state == ApplicationState.SUBMITTED
     page = desk.post(f"{base}/findings", {"judge-verdict_priority": "not_met"} | seen(page))
     assert page.xpath("//a[@href='#judge-note_priority']")
     page = desk.post(f"{base}/findings", claim | seen(page))
     assert "chưa được xác nhận hoặc từ chối" not in text(page)
-    desk.post(f"{base}/eligible", {"eligible-note": ""})
+    desk.post(f"{base}/eligible", {"eligible-note": "", "eligible-seen": shown_to_decide(page)})
     assert stored_row(app, row.id).state == ApplicationState.ELIGIBLE
     assert "Xác nhận diện ưu tiên" in text(as_person(supervisor).get(base))
