@@ -22,6 +22,8 @@ from exams.sittings.chain import head_code
 from exams.sittings.copies import content_of_sitting, content_to_copy, encrypt_copy
 from exams.sittings.leftovers import texts_aside
 from exams.sittings.models import Seat
+from exams.sittings.mop_up import next_seat
+from exams.sittings.moved import is_moved
 from exams.sittings.safe_browser import Demand
 from exams.sittings.service import hand_in
 
@@ -76,6 +78,8 @@ def receipt(seat_id: int) -> Any:
             keeping=keeping(r.session, seat.sitting.part.competition_id),
             leave_url=_leave_url(r.session, seat),
             ended_at=timing.seat_ends_at(seat),
+            moved=is_moved(r.session, seat.id),
+            again=next_seat(r.session, seat),
         )
 
 
@@ -106,4 +110,6 @@ def _choice_mark(session: Session, seat: Seat) -> Any:
     part = seat.sitting.part
     rules = rules_of(session, part.competition_id)
     shown = part.kind == PartKind.COMPUTER and rules.flag("computer.show_mark_at_once")
-    return seat.attempt.choice_mark if shown and seat.attempt else None
+    if not shown or seat.attempt is None or is_moved(session, seat.id):
+        return None
+    return seat.attempt.choice_mark

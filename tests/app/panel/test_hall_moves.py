@@ -87,6 +87,8 @@ def test_the_page_of_a_moved_candidate_never_gives_the_other_paper(
     setup, as_work, closed, chair, as_person, clock
 ):
     build_mop_up.move(as_work, closed, chair)
+    waiting = as_person(closed.candidates[0]).get(f"/room/sittings/{closed.seats[0]}/receipt")
+    assert "Khi có ngày thi mới" in waiting.text_content()
     again = build_mop_up.called_up(as_work, clock, closed)
     with setup() as uow:
         old = uow.session.get_one(Seat, closed.seats[0])
@@ -104,6 +106,10 @@ def test_the_page_of_a_moved_candidate_never_gives_the_other_paper(
     )
     old_page = stayed.get(f"/room/sittings/{closed.seats[0]}/receipt").text_content()
     assert "Phân tích một quyết định" not in old_page and "Nêu trách nhiệm" in old_page
+    assert "không còn được tính" in old_page and again.starts_at.strftime("%d/%m/%Y") in old_page
+    assert "được tính là đã nộp" not in old_page
+    new_page = stayed.get(f"/room/sittings/{again.seats[0]}/receipt").text_content()
+    assert "không còn được tính" not in new_page
     as_person(closed.candidates[1]).get(f"/room/sittings/{again.seats[0]}/receipt", status=404)
 
 
