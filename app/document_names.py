@@ -17,6 +17,7 @@ NAMES: dict[str, Any] = {
     "defence_schedule": _l("Schedule of the defence"),
     "dialogue_minutes": _l("Minutes of a dialogue between markers"),
     "eligible_list": _l("List of eligible candidates"),
+    "employer_correction": _l("Letter to a candidate's unit that a sanction is revoked"),
     "employer_notice": _l("Letter to a candidate's unit about a sanction"),
     "handing_over_minutes": _l("Minutes of the handing over of works"),
     "ineligible_list": _l("List of ineligible candidates"),

@@ -148,8 +148,11 @@ class EventKind(enum.Enum):
         _f("rule sanction confirmed"),
         _f("seat_id note"),
     )
+    REVOCATION_ASKED = ("sitting:revocation:asked", _f(), _f("violation_id reason"))
+    REVOCATION_DECIDED = ("sitting:revocation:decided", _f("granted"), _f("violation_id note"))
     EMPLOYER_TOLD = ("sitting:employer:told", _f(), _f())
     ATTEMPT_SUSPENDED = ("sitting:attempt:suspended", _f(), _f("attempt_id sha256 count"))
+    ATTEMPT_GOES_ON = ("sitting:attempt:goes_on", _f(), _f("attempt_id"))
     # codes
     CODE_KEY_MADE = ("anonymity:key:made", _f("part key_check"), _f())
     SCRIPTS_CODED = ("anonymity:scripts:coded", _f("part count codes"), _f())

@@ -75,6 +75,7 @@ class Action(enum.StrEnum):
     SITTING_MOVE = "sitting:move:ask"
     SITTING_READ = "sitting:room:read"
     SITTING_REPLAY = "sitting:history:replay"
+    SITTING_REVOKE = "sitting:revocation:ask"
     SITTING_SIT = "sitting:attempt:sit"
     TRAINING_AGREE = "training:plan:agree"
     TRAINING_PLAN = "training:plan:write"
@@ -119,6 +120,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
             A.CODES_OPEN,
             A.SITTING_MOVE,
             A.SITTING_READ,
+            A.SITTING_REVOKE,
             A.PAPER_OPEN,
             A.SITTING_ADD_TIME,
         }
@@ -149,6 +151,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
             A.SITTING_CONFIRM,
             A.SITTING_MOVE,
             A.SITTING_READ,
+            A.SITTING_REVOKE,
             A.SITTING_ADD_TIME,
         }
     ),

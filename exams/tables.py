@@ -22,6 +22,7 @@ from exams.sittings import accommodation_models as accommodations
 from exams.sittings import hall_models as halls
 from exams.sittings import models as sittings
 from exams.sittings import mop_up_models as moves
+from exams.sittings import revocation_models as revocations
 from exams.sittings import time_models as sitting_times
 from exams.sittings import watch_models as watches
 from exams.training import models as training
@@ -46,6 +47,7 @@ ALL = (
     profiles,
     posts,
     results,
+    revocations,
     sitting_times,
     sittings,
     training,

@@ -18,6 +18,7 @@ from exams.permissions import Role
 from exams.results.models import Objection
 from exams.sittings.models import Seat, Sitting
 from exams.sittings.mop_up_models import Move
+from exams.sittings.revocation_models import Revocation
 from exams.training.models import TrainingPlan
 
 # The first word of an event's subject, and the table it names.
@@ -32,6 +33,7 @@ TABLES: dict[str, Any] = {
     "plan": TrainingPlan,
     "remark_request": RemarkRequest,
     "request": RemarkRequest,
+    "revocation": Revocation,
     "sitting": Sitting,
     "training_plan": TrainingPlan,
 }
@@ -50,6 +52,8 @@ def application_of(thing: Any) -> Application | None:
         thing = thing.appointment
     if isinstance(thing, Move):
         thing = thing.seat
+    if isinstance(thing, Revocation):
+        thing = thing.violation.seat
     if isinstance(thing, Application) or thing is None:
         return thing
     return getattr(thing, "application", None)

@@ -77,6 +77,9 @@ TABLE: Table = {
         Notice("proposal_opens", of_next_proposal, act(PartAct.SETTLE)),
     ),
     EventKind.MOVE_DECIDED: (Notice("moved", applicant, lambda e: bool(e.public.get("granted"))),),
+    EventKind.REVOCATION_DECIDED: (
+        Notice("violation_revoked", applicant, lambda e: bool(e.public.get("granted"))),
+    ),
     EventKind.SEATS_GIVEN: (
         Notice("called_up_mop_up", seated, lambda e: e.public.get("ordinal") == MOP_UP),
     ),

@@ -57,6 +57,9 @@ def _plain(row: Told, broken: dict[str, Row]) -> dict[str, Any]:
     }
     if row.kind == "announcement":
         return {**said, "about": str(ANNOUNCEMENT_KINDS[AnnouncementKind(row.code)])}
+    if row.kind == "revocation":
+        text = f"{_named(broken, row.code)}. {row.text}"
+        return {**said, "about": _("Violation revoked: it counts no more"), "text": text}
     if row.kind == "violation":
         return {**said, "about": _("Violation"), "text": f"{_named(broken, row.code)}. {row.text}"}
     if row.replied_at is None:

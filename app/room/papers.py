@@ -7,6 +7,7 @@ from flask_babel import get_locale
 from sqlalchemy.orm import Session
 
 from app.attempt_words import event_rows
+from app.labels import violation_name
 from app.room import blueprint
 from app.work import read, sealer, work
 from exams.clock import from_ms, to_ms
@@ -18,12 +19,15 @@ from exams.sittings import queries, timing
 from exams.sittings.answers import newest_saves, save_counts
 from exams.sittings.asked import asked_of_part
 from exams.sittings.attempt_events import attempt_log, keeping
+from exams.sittings.breaches import rules_broken
 from exams.sittings.chain import head_code
 from exams.sittings.copies import content_of_sitting, content_to_copy, encrypt_copy
+from exams.sittings.hall_queries import confirmed_violations
 from exams.sittings.leftovers import texts_aside
 from exams.sittings.models import Seat
 from exams.sittings.mop_up import next_seat
 from exams.sittings.moved import is_moved
+from exams.sittings.revocations import revocations
 from exams.sittings.safe_browser import Demand
 from exams.sittings.service import hand_in
 
@@ -70,6 +74,7 @@ def receipt(seat_id: int) -> Any:
             attempt=attempt,
             content=content_of_sitting(r.session, seat.sitting, sealer()).for_candidate(),
             received=received(r.session, attempt.id),
+            breaches=breaches(r.session, seat),
             code=head_code(attempt.head),
             choice_mark=_choice_mark(r.session, seat),
             aside=texts_aside(r.session, attempt.id),
@@ -81,6 +86,22 @@ def receipt(seat_id: int) -> Any:
             moved=is_moved(r.session, seat.id),
             again=next_seat(r.session, seat),
         )
+
+
+def breaches(session: Session, seat: Seat) -> list[dict[str, Any]]:
+    """The confirmed violations of a candidate, each with its revocation, if it was revoked."""
+    rows = confirmed_violations(session, seat)
+    revoked = revocations(session, [row.id for row in rows])
+    broken = rules_broken(session, seat.sitting.part.competition_id) if rows else {}
+    return [
+        {
+            "name": violation_name(broken[row.rule]) if row.rule in broken else row.rule,
+            "grounds": row.grounds,
+            "at": row.decided_at,
+            "revoked": revoked.get(row.id),
+        }
+        for row in reversed(rows)
+    ]
 
 
 def received(session: Session, attempt_id: int) -> dict[str, dict[str, Any]]:

@@ -20,6 +20,7 @@ from exams.results.window import open_objections
 from exams.sittings.attempt_events import DAYS_KEPT
 from exams.sittings.hall_models import Violation
 from exams.sittings.models import Attempt, Seat, Sitting
+from exams.sittings.revocation_models import Revocation
 from exams.sittings.watch_models import AttemptEvent
 from exams.uow import UnitOfWork
 
@@ -99,12 +100,13 @@ def _due(competition: Competition, now: datetime) -> bool:
 def _open(session: Session, competition_id: int) -> bool:
     requests = _requests(competition_id).where(RemarkRequest.state != RequestState.DECIDED)
     breaches = _violations(competition_id).where(Violation.confirmed.is_(None))
-    undecided = (session.scalar(rows.limit(1)) for rows in (requests, breaches))
+    waiting = _revocations(competition_id).where(Revocation.granted.is_(None))
+    undecided = (session.scalar(rows.limit(1)) for rows in (requests, breaches, waiting))
     return bool(open_objections(session, competition_id)) or any(undecided)
 
 
 def _decided(session: Session, competition_id: int) -> list[datetime]:
-    """When requests, objections and violations were decided, the last of each."""
+    """When requests, objections, violations and revocations were decided, the last of each."""
     answered = (
         select(func.max(Objection.answered_at))
         .join(Part, Part.id == Objection.part_id)
@@ -113,6 +115,7 @@ def _decided(session: Session, competition_id: int) -> list[datetime]:
     last = (
         _requests(competition_id).with_only_columns(func.max(RemarkRequest.decided_at)),
         _violations(competition_id).with_only_columns(func.max(Violation.decided_at)),
+        _revocations(competition_id).with_only_columns(func.max(Revocation.decided_at)),
         answered,
     )
     return [at for rows in last if (at := session.scalar(rows)) is not None]
@@ -156,3 +159,8 @@ def _violations(competition_id: int) -> Select[int]:
         .join(Part, Part.id == Sitting.part_id)
     )
     return rows.where(Part.competition_id == competition_id)
+
+
+def _revocations(competition_id: int) -> Select[int]:
+    theirs = Revocation.violation_id.in_(_violations(competition_id))
+    return select(Revocation.id).where(theirs)

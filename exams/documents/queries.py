@@ -11,6 +11,7 @@ OF_ONE_PERSON = frozenset(
     {
         "application_receipt",
         "call_up_letter",
+        "employer_correction",
         "employer_notice",
         "remark_decision",
         "violation_minutes",

@@ -30,6 +30,7 @@ from exams.sealing import Sealer
 from exams.sittings.answers import stored_work
 from exams.sittings.mop_up import why_not_over
 from exams.sittings.penalties import Penalties, penalties
+from exams.sittings.revocations import why_not_name_marks
 from exams.uow import UnitOfWork
 
 
@@ -48,7 +49,7 @@ def join_names(uow: UnitOfWork, part_id: int, sealer: Sealer) -> list[PartResult
     """Open the code key and give the locked marks their names; the choice mark is added."""
     part = get_part(uow.session, part_id)
     uow.require(Action.CODES_OPEN, part.competition_id)
-    move_part(uow, part, PartAct.JOIN)
+    move_part(uow, part, PartAct.JOIN, blocked=why_not_name_marks(uow.session, part))
     codes = dict(open_key(uow, part.id, sealer))
     marks = marking.final_marks(uow.session, part.id)
     ways = marking.ways(uow.session, part.id)
@@ -81,7 +82,8 @@ def score_choices(uow: UnitOfWork, part_id: int, sealer: Sealer | None = None) -
     """
     part = get_part(uow.session, part_id)
     uow.require(Action.RESULT_COMPUTE, part.competition_id)
-    move_part(uow, part, PartAct.SCORE_CHOICES, blocked=why_not_over(uow.session, part))
+    blocked = why_not_over(uow.session, part) + why_not_name_marks(uow.session, part)
+    move_part(uow, part, PartAct.SCORE_CHOICES, blocked=blocked)
     work = {w.application_id: w for w in stored_work(uow.session, part.id)}
     points = _section_points(uow, part, sealer)
     found = []

@@ -16,6 +16,7 @@ from exams.sittings.hall_models import LateDecision, Violation
 from exams.sittings.models import Attempt, AttemptState, Seat, Sitting
 from exams.sittings.mop_up_models import MOVED, Move
 from exams.sittings.queries import bare_sitting
+from exams.sittings.revocation_models import STANDS
 from exams.uow import UnitOfWork
 
 SUSPENSION = "suspension"
@@ -88,13 +89,16 @@ def stand_aside(uow: UnitOfWork, seat: Seat) -> None:
 
 
 def _refuse_suspended(uow: UnitOfWork, seat: Seat) -> None:
-    confirmed = select(Violation.id).where(
-        Violation.seat_id == seat.id,
-        Violation.sanction == SUSPENSION,
-        Violation.confirmed.is_(True),
-    )
-    if uow.session.scalar(confirmed.limit(1)):
+    if is_suspended(uow.session, seat.id):
         raise RuleBroken("admission.suspended")
+
+
+def is_suspended(session: Session, seat_id: int) -> bool:
+    """Whether a suspension of this candidate was confirmed and not revoked since."""
+    stands = select(Violation.id).where(
+        Violation.seat_id == seat_id, Violation.sanction == SUSPENSION, STANDS
+    )
+    return session.scalar(stands.limit(1)) is not None
 
 
 def _refuse_moved(uow: UnitOfWork, seat: Seat) -> None:

@@ -15,6 +15,7 @@ from exams.sittings.hall_models import ConnectionGap, Enquiry, LateDecision, Vio
 from exams.sittings.models import Attempt, AttemptState, Incident, Room, Seat, Sitting
 from exams.sittings.moved import moved_seats
 from exams.sittings.presence import SILENT_MS
+from exams.sittings.revocation_models import STANDS
 
 
 class SeatState(enum.StrEnum):
@@ -121,14 +122,14 @@ def hour_of(session: Session, sitting: Sitting, now: datetime) -> Hour:
 
 
 def suspended(session: Session, sitting_id: int) -> set[int]:
-    """The seats of candidates whose suspension was confirmed."""
+    """The seats of candidates whose suspension was confirmed and not revoked since."""
     found = (
         select(Violation.seat_id)
         .join(Seat)
         .where(
             Seat.sitting_id == sitting_id,
             Violation.sanction == SUSPENSION,
-            Violation.confirmed.is_(True),
+            STANDS,
         )
     )
     return set(session.scalars(found))

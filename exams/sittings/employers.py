@@ -2,12 +2,14 @@
 
 Thông tư 22/2025/TT-BNV, in the rule set's `sitting.notify_employer_on`. Issued with the second
 person's confirmation; the Department sends it and notes that. Read by the office and the candidate.
+When the violation is revoked, a letter that was sent is followed by one that takes it back, and a
+letter that was not is no longer to be sent.
 """
 
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, String, cast, func, literal, select
+from sqlalchemy import ColumnElement, ScalarSelect, String, cast, func, literal, not_, select
 from sqlalchemy.orm import Session
 
 from exams.clock import from_ms
@@ -19,20 +21,34 @@ from exams.events import Event, EventKind
 from exams.permissions import Action
 from exams.sittings.breaches import rules_broken
 from exams.sittings.hall_models import Violation
-from exams.sittings.letters import common, written
+from exams.sittings.letters import common, revoked_facts, written
 from exams.sittings.models import Seat
+from exams.sittings.revocation_models import Revocation
+from exams.sittings.revocations import revocations
 from exams.uow import UnitOfWork
 
 KIND = "employer_notice"
+CORRECTION = "employer_correction"
+KINDS = (KIND, CORRECTION)
 TOLD_OF = "sitting.notify_employer_on"
 SUBJECT = literal("document:").concat(cast(Document.id, String))  # of the event about the letter
+# A letter about a violation that was revoked: sent before, or not to be sent any more.
+TAKEN_BACK = Document.subject.in_(
+    select(literal("violation:").concat(cast(Revocation.violation_id, String))).where(
+        Revocation.granted.is_(True)
+    )
+)
 
 
 class Letter(NamedTuple):
-    """A letter as it was issued, and when the Department noted that it was sent."""
+    """A letter as it was issued, and when the Department noted that it was sent.
+
+    `revoked`: what it tells of counts no more; a correction is never revoked.
+    """
 
     document: Document
     sent_at: datetime | None
+    revoked: bool
 
 
 def issue_employer_letter(uow: UnitOfWork, row: Violation) -> Document | None:
@@ -59,34 +75,75 @@ def issue_employer_letter(uow: UnitOfWork, row: Violation) -> Document | None:
     return issue(uow, competition_id, KIND, facts, subject=subject, once=True)
 
 
+def issue_correction(uow: UnitOfWork, row: Revocation) -> Document | None:
+    """Tell the unit that the sanction counts no more, once; None where its letter was not sent."""
+    violation = row.violation
+    competition_id = violation.seat.application.competition_id
+    subject = f"violation:{violation.id}"
+    told = uow.session.scalar(
+        select(Document)
+        .where(Document.kind == KIND, Document.subject == subject, _sent(SUBJECT).is_not(None))
+        .order_by(Document.id.desc())
+        .limit(1)
+    )
+    if told is None:
+        return None
+    facts = {
+        **common(violation.seat.sitting),
+        **{name: told.facts[name] for name in ("unit", "name", "exam_number", "what", "sanction")},
+        **revoked_facts(uow, row),
+        "letter": f"{told.number:02d}/{told.symbol}",
+        "letter_of": told.issued_on.strftime("%d/%m/%Y"),
+        "basis": rules_of(uow.session, competition_id).explain(TOLD_OF).cite,
+    }
+    return issue(uow, competition_id, CORRECTION, facts, subject=subject, once=True)
+
+
 def note_letter_sent(uow: UnitOfWork, competition_id: int, document_id: int) -> Document:
-    """Note that the letter went to the unit. A second click notes nothing more."""
+    """Note that the letter went to the unit. A second click notes nothing more.
+
+    One that went although its violation was revoked meanwhile is followed by the correction.
+    """
     uow.require(Action.DOCUMENT_ISSUE, competition_id)
     document = uow.session.get(Document, document_id, with_for_update=True)
-    if document is None or (document.competition_id, document.kind) != (competition_id, KIND):
+    if document is None or document.competition_id != competition_id or document.kind not in KINDS:
         raise NotFound("document.unknown")
     subject = f"document:{document.id}"
     if uow.session.scalar(select(_sent(literal(subject)))) is None:
         uow.record(EventKind.EMPLOYER_TOLD, subject, competition_id=competition_id)
+        uow.session.flush()
+        _take_back(uow, document)
     return document
+
+
+def _take_back(uow: UnitOfWork, document: Document) -> None:
+    violation_id = int(document.subject.partition(":")[2])
+    if document.kind == KIND:
+        for row in revocations(uow.session, [violation_id]).values():
+            issue_correction(uow, row)
 
 
 def employer_letters(session: Session, competition_id: int) -> list[Letter]:
     """The competition's letters, those still to be sent first."""
     sent = _sent(SUBJECT)
+    revoked = (Document.kind == KIND) & TAKEN_BACK
     rows = session.execute(
-        select(Document, sent)
-        .where(Document.competition_id == competition_id, Document.kind == KIND)
-        .order_by(sent.is_not(None), Document.id)
+        select(Document, sent, revoked)
+        .where(Document.competition_id == competition_id, Document.kind.in_(KINDS))
+        .order_by(sent.is_not(None) | revoked, Document.id)
     )
-    return [Letter(d, None if ms is None else from_ms(ms)) for d, ms in rows]
+    return [Letter(d, None if ms is None else from_ms(ms), back) for d, ms, back in rows]
 
 
 def letters_to_send(session: Session) -> list[tuple[int, int]]:
     """Of each competition with letters that nobody has sent: its id, and how many."""
     rows = session.execute(
         select(Document.competition_id, func.count())
-        .where(Document.kind == KIND, _sent(SUBJECT).is_(None))
+        .where(
+            Document.kind.in_(KINDS),
+            _sent(SUBJECT).is_(None),
+            not_((Document.kind == KIND) & TAKEN_BACK),
+        )
         .group_by(Document.competition_id)
         .order_by(Document.competition_id)
     )
@@ -104,7 +161,7 @@ def letters_about(session: Session, application_id: int) -> list[Document]:
     return list(
         session.scalars(
             select(Document)
-            .where(Document.kind == KIND, Document.subject.in_(subjects))
+            .where(Document.kind.in_(KINDS), Document.subject.in_(subjects))
             .order_by(Document.id)
         )
     )

@@ -11,6 +11,7 @@ from exams.errors import NotFound
 from exams.permissions import Action
 from exams.sittings.hall_models import Announcement, Enquiry, LateDecision, Violation
 from exams.sittings.models import Seat
+from exams.sittings.revocations import revocations
 from exams.uow import Actor
 
 PHOTO = "photo"  # the item of the dossier's checklist
@@ -18,10 +19,10 @@ PICTURES = ("image/jpeg", "image/png")
 
 
 class Told(NamedTuple):
-    """What a candidate reads: an announcement, a question and its answer, a violation."""
+    """What a candidate reads: an announcement, a question, a violation or its revocation."""
 
     id: int
-    kind: str  # announcement, question or violation
+    kind: str  # announcement, question, violation or revocation
     at: datetime
     text: str
     code: str = ""  # what it is about, or how it was answered
@@ -50,6 +51,11 @@ def violations(session: Session, sitting_id: int, seat_id: int | None = None) ->
         found = found.where(Violation.seat_id == seat_id)
     rows = session.scalars(found.options(joinedload(Violation.seat)).order_by(Violation.id.desc()))
     return sorted(rows, key=lambda row: row.confirmed is not None)
+
+
+def confirmed_violations(session: Session, seat: Seat) -> list[Violation]:
+    """What was confirmed of this candidate, the latest first; it may have been revoked since."""
+    return [row for row in violations(session, seat.sitting_id, seat.id) if row.confirmed]
 
 
 def readable_violation(session: Session, violation_id: int, actor: Actor) -> Violation:
@@ -95,12 +101,17 @@ def told(session: Session, seat: Seat) -> list[Told]:
         )
         for row in asked
     ]
+    confirmed = confirmed_violations(session, seat)
+    revoked = revocations(session, [row.id for row in confirmed])
     found += [
         Told(row.id, "violation", row.decided_at or row.noted_at, row.grounds, row.rule)
-        for row in violations(session, seat.sitting_id, seat.id)
-        if row.confirmed
+        for row in confirmed
     ]
-    return sorted(found, key=lambda one: (one.at, one.kind, one.id))
+    found += [
+        Told(row.id, "revocation", row.decided_at or row.asked_at, row.reason, row.violation.rule)
+        for row in revoked.values()
+    ]
+    return sorted(found, key=lambda one: (one.at, one.kind == "revocation", one.kind, one.id))
 
 
 def news(rows: list[Told]) -> int:

@@ -13,6 +13,8 @@ from exams.sittings.hall_queries import violations
 from exams.sittings.models import Seat, Sitting
 from exams.sittings.moved import moved_seats
 from exams.sittings.queries import get_sitting, incidents
+from exams.sittings.revocation_models import Revocation
+from exams.sittings.revocations import revocations
 from exams.sittings.time_queries import head_codes, pauses, times
 from exams.uow import UnitOfWork
 
@@ -64,6 +66,8 @@ def by_number(seat: Seat) -> str:
 def violation_rows(uow: UnitOfWork, sitting: Sitting) -> list[dict[str, Any]]:
     """The confirmed violations: what was done, its sanction, by whom noted and confirmed."""
     broken = rules_broken(uow.session, sitting.part.competition_id)
+    rows = [row for row in reversed(violations(uow.session, sitting.id)) if row.confirmed]
+    taken_back = revocations(uow.session, [row.id for row in rows])
     return [
         {
             "at": written(row.noted_at),
@@ -73,10 +77,22 @@ def violation_rows(uow: UnitOfWork, sitting: Sitting) -> list[dict[str, Any]]:
             "grounds": row.grounds,
             "by": name_of(uow, row.noted_by),
             "confirmed_by": name_of(uow, row.decided_by),
+            **revoked_facts(uow, taken_back.get(row.id)),
         }
-        for row in reversed(violations(uow.session, sitting.id))
-        if row.confirmed
+        for row in rows
     ]
+
+
+def revoked_facts(uow: UnitOfWork, row: Revocation | None) -> dict[str, Any]:
+    """Why, when and by whom a violation was revoked; a paper about one that stands says nothing."""
+    if row is None:
+        return {}
+    return {
+        "revoked_at": written(row.decided_at),
+        "revoked_by": name_of(uow, row.decided_by),
+        "revoked_for": row.reason,
+        "revocation_asked_by": name_of(uow, row.asked_by),
+    }
 
 
 def common(sitting: Sitting) -> dict[str, Any]:

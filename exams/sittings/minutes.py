@@ -23,12 +23,14 @@ from exams.sittings.letters import (
     by_number,
     common,
     name_of,
+    revoked_facts,
     violation_rows,
     written,
 )
 from exams.sittings.models import Seat, Sitting
 from exams.sittings.moved import moved_seats
 from exams.sittings.queries import get_sitting
+from exams.sittings.revocations import revocations
 from exams.uow import UnitOfWork
 
 
@@ -120,6 +122,7 @@ def issue_violation(uow: UnitOfWork, violation_id: int) -> Document:
         "decision_note": row.decision_note,
         "decided_at": written(row.decided_at),
         "decided_by": name_of(uow, row.decided_by),
+        **revoked_facts(uow, revocations(uow.session, [row.id]).get(row.id)),
     }
     return _issue(uow, sitting, "violation_minutes", facts, f"violation:{row.id}")
 

@@ -22,6 +22,7 @@ from exams.sittings.mop_up_models import MOVED, Move
 from exams.sittings.moved import is_moved
 from exams.sittings.penalties import ANNULMENT
 from exams.sittings.queries import sitting_of
+from exams.sittings.revocation_models import REVOKED
 
 # While the part stands here somebody may be moved: called up, and no work coded or scored yet.
 MOVABLE = (PartStage.CALLED_UP, PartStage.OPENED, PartStage.CLOSED)
@@ -147,7 +148,9 @@ def _about_the_candidate(session: Session, seat: Seat) -> list[Reason]:
     if seat.application.state is ApplicationState.WITHDRAWN:
         return [Reason("move.withdrawn")]
     rows = session.execute(
-        select(Violation.confirmed, Violation.sanction).where(Violation.seat_id == seat.id)
+        select(Violation.confirmed, Violation.sanction).where(
+            Violation.seat_id == seat.id, Violation.id.not_in(REVOKED)
+        )
     ).all()
     if any(row.confirmed and row.sanction in (SUSPENSION, ANNULMENT) for row in rows):
         return [Reason("move.suspended")]

@@ -1,4 +1,4 @@
-"""What confirmed violations do to marks: a share taken off, or the part annulled."""
+"""What confirmed violations, not revoked since, do to marks: a share taken off, or the part annulled."""
 
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from exams.competitions.models import Part
 from exams.sittings.breaches import rules_broken
 from exams.sittings.hall_models import Violation
 from exams.sittings.models import Seat, Sitting
+from exams.sittings.revocation_models import STANDS
 
 ANNULMENT = "annulment"
 
@@ -39,7 +40,7 @@ def penalties(session: Session, competition_id: int) -> Penalties:
         .join(Seat, Seat.id == Violation.seat_id)
         .join(Sitting, Sitting.id == Seat.sitting_id)
         .join(Part, Part.id == Sitting.part_id)
-        .where(Part.competition_id == competition_id, Violation.confirmed.is_(True))
+        .where(Part.competition_id == competition_id, STANDS)
     ).all()
     # A competition without a sitting has no rules for one.
     broken = rules_broken(session, competition_id) if rows else {}

@@ -90,6 +90,8 @@ _HERE = _LOOK.replace(
  + (SELECT count(*) FROM enquiry q WHERE q.seat_id = attempt.seat_id
    AND q.answered_at IS NOT NULL)
  + (SELECT count(*) FROM violation v WHERE v.seat_id = attempt.seat_id AND v.confirmed)
+ + (SELECT count(*) FROM violation v JOIN revocation w ON w.violation_id = v.id
+   WHERE v.seat_id = attempt.seat_id AND w.granted)
  FROM attempt WHERE""",
 )
 

@@ -27,6 +27,7 @@ from exams.results import guards as results
 from exams.sittings import guards as sittings
 from exams.sittings.mop_up import why_not_over
 from exams.sittings.queries import sitting_of
+from exams.sittings.revocations import why_not_name_marks
 from exams.uow import Actor
 
 Guard = Callable[[Session, Competition, Actor, datetime], list[Reason]]
@@ -125,14 +126,14 @@ def _lock(session: Session, part: Part, actor: Actor, now: datetime) -> list[Rea
     return why_not_lock(session, part)
 
 
-def _nothing(session: Session, part: Part, actor: Actor, now: datetime) -> list[Reason]:
-    """The stage says it all: marks are locked."""
-    return []
+def _join(session: Session, part: Part, actor: Actor, now: datetime) -> list[Reason]:
+    """The marks are locked; whether each sanction counts must be decided too."""
+    return why_not_name_marks(session, part)
 
 
 def _score_choices(session: Session, part: Part, actor: Actor, now: datetime) -> list[Reason]:
     """The machine has scored every hand-in; a mop-up sitting is waited for."""
-    return why_not_over(session, part)
+    return why_not_over(session, part) + why_not_name_marks(session, part)
 
 
 def _draw(session: Session, part: Part, actor: Actor, now: datetime) -> list[Reason]:
@@ -171,7 +172,7 @@ PART: Mapping[PartAct, PartGuard] = {
     PartAct.CODE: _code,
     PartAct.START_MARKING: _start_marking,
     PartAct.LOCK: _lock,
-    PartAct.JOIN: _nothing,
+    PartAct.JOIN: _join,
     PartAct.SCORE_CHOICES: _score_choices,
     PartAct.DRAW: _draw,
     PartAct.FINISH_DEFENCE: _finish_defence,

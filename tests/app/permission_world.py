@@ -288,7 +288,7 @@ OF_ENDPOINT = {
 PLAIN = {
     "kind": "essay", "key": "council.size_min", "act": "start", "objection_id": 1, "time_id": 1,
     "pause_id": 1, "adoption_id": 1, "accommodation_id": 1,
-    "message_id": 1, "move_id": 1, "language": "en",
+    "message_id": 1, "move_id": 1, "revocation_id": 1, "language": "en",
 }  # fmt: skip
 
 

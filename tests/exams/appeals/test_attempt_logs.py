@@ -17,6 +17,7 @@ from exams.sittings import service
 from exams.sittings.attempt_events import keeping
 from exams.sittings.hall_models import Violation
 from exams.sittings.models import Seat
+from exams.sittings.revocation_models import Revocation
 from exams.sittings.watch_models import AttemptEvent, AttemptEventKind
 from tests import build_sittings
 
@@ -166,6 +167,14 @@ def violation(hall, seat, now):
     )  # fmt: skip
 
 
+def revocation(hall, seat, now):
+    confirmed = violation(hall, seat, now)
+    confirmed.confirmed, confirmed.decided_at, confirmed.decided_by = True, now, hall.second
+    return Revocation(
+        violation=confirmed, reason="Nhầm người", asked_at=now, asked_by=hall.secretary
+    )
+
+
 def decide(row, now, hall) -> None:
     match row:
         case RemarkRequest():
@@ -174,9 +183,11 @@ def decide(row, now, hall) -> None:
             row.answer, row.answered_at, row.answered_by = "Đã xem", now, hall.second
         case Violation():
             row.confirmed, row.decided_at, row.decided_by = False, now, hall.second
+        case Revocation():
+            row.granted, row.decided_at, row.decided_by = False, now, hall.supervisor
 
 
-@pytest.mark.parametrize("make", [request, objection, violation])
+@pytest.mark.parametrize("make", [request, objection, violation, revocation])
 @pytest.mark.parametrize("stopped", [False, True], ids=["published", "stopped"])
 def test_what_is_open_holds_the_log_and_the_days_run_from_its_decision(
     work, session, clock, sat, make, stopped
