@@ -87,6 +87,16 @@ PAGES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
         "hall.sittings",
         (),
     ),
+    "violation.decide": (
+        _l("Confirm or reject violations that another person noted"),
+        "hall.violations",
+        ("sitting_id",),
+    ),
+    "revocation.decide": (
+        _l("Decide whether confirmed violations are revoked"),
+        "hall.violations",
+        ("sitting_id",),
+    ),
     "move.decide": (
         _l("Decide who is moved to another day"),
         "hall.moves",

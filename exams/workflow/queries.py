@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from exams.uow import Actor
-from exams.workflow import acts, afterwards, mop_ups, own, staff
+from exams.workflow import acts, afterwards, mop_ups, own, second_persons, staff
 from exams.workflow.desk import Desk, Todo
 
 SOURCES = (
@@ -19,6 +19,8 @@ SOURCES = (
     staff.declarations,
     staff.appeals,
     staff.entries,
+    second_persons.violations,
+    second_persons.revocations,
     mop_ups.moves,
     mop_ups.mop_ups,
     mop_ups.papers,
