@@ -80,7 +80,7 @@ def test_five_wrong_tries_use_a_pin_up_and_each_is_recorded(opened, begin, work,
         assert not type_pin(work, opened, other_than(pin))
     with pytest.raises(RuleBroken, match="takeover.tries_used"):
         type_pin(work, opened, pin)
-    refused = session.query(Event).filter_by(kind=EventKind.TAKEOVER_REFUSED).all()
+    refused = session.query(Event).filter_by(kind=EventKind.TAKEOVER_REFUSED).order_by(Event.seq)
     assert [row.public["tries"] for row in refused] == [1, 2, 3, 4, 5]
     assert type_pin(work, opened, let_in(work, opened))  # another PIN begins anew
 
