@@ -5,7 +5,7 @@ import { timeOfDay } from "./room-clock.js";
 import { Pages } from "./room-pages.js";
 import { Status } from "./room-status.js";
 
-const POLL = 13000;
+const POLL = 6000; // a pause or added time is on the screen within seven seconds
 const GIVE_UP = 6000; // until the head code is shown, when nothing gets through at the end
 const byId = (id) => document.getElementById(id);
 
