@@ -19,6 +19,7 @@ NAMES: dict[str, Any] = {
     "eligible_list": _l("List of eligible candidates"),
     "employer_correction": _l("Letter to a candidate's unit that a sanction is revoked"),
     "employer_notice": _l("Letter to a candidate's unit about a sanction"),
+    "entry_decision": _l("Decision of the council on entry to the next part"),
     "handing_over_minutes": _l("Minutes of the handing over of works"),
     "ineligible_list": _l("List of ineligible candidates"),
     "lot_minutes": _l("Minutes of the drawing of lots"),

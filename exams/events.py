@@ -199,6 +199,7 @@ class EventKind(enum.Enum):
         _f("outcome entry"),
         _f("old_hundredths new_hundredths reason"),
     )
+    ENTRY_DECIDED = ("appeal:entry:decided", _f("admitted"), _f("reason"))
     # afterwards
     RESULT_RECOGNISED = ("appointment:result:recognised", _f("decision_no"), _f())
     APPOINTED = ("appointment:person:appointed", _f("decision_no term_years"), _f())

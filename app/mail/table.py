@@ -86,6 +86,7 @@ TABLE: Table = {
     EventKind.OBJECTION_ANSWERED: (Notice("objection_answered", applicant),),
     EventKind.RESULT_PUBLISHED: (Notice("result_published", all_entrants),),
     EventKind.REMARK_DECIDED: (Notice("remark_decided", applicant),),
+    EventKind.ENTRY_DECIDED: (Notice("entry_decided", applicant),),
     EventKind.APPOINTED: (Notice("appointed", applicant),),
     EventKind.PLAN_PROPOSED: (
         Notice("plan_to_agree", together(applicant, with_role(Role.TRAINING_OFFICER))),

@@ -20,3 +20,20 @@ class RemarkDecisionForm(Form):
         hint=_l("They stand in the letter to the candidate."),
     )
     submit = fields.SubmitField(_l("Decide the request"))
+
+
+class EntryForm(Form):
+    """What the council decided on entry to the next part."""
+
+    admitted = fields.RadioField(
+        _l("Decision"),
+        [rules.chosen(_l("the decision"))],
+        choices=[("yes", _l("Admit to the next part")), ("no", _l("Do not admit"))],
+        options={"inline": True},
+    )
+    reason = fields.TextAreaField(
+        _l("Grounds of the decision"),
+        [rules.required(_l("the grounds")), rules.length(_l("the grounds"), 4000)],
+        hint=_l("They stand in the letter to the candidate."),
+    )
+    submit = fields.SubmitField(_l("Write down the decision of the council"))

@@ -45,3 +45,15 @@ class RemarkRequest(Base):
     part: Mapped[Part] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class EntryDecision(Base):
+    """What the council decided about a candidate whom a re-marking lifted over a settled cut."""
+
+    __tablename__ = "entry_decision"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("remark_request.id"), primary_key=True)
+    admitted: Mapped[bool]
+    reason: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[datetime] = mapped_column(Instant)
+    decided_by: Mapped[int] = mapped_column(ForeignKey("person.id"))

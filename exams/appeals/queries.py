@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from exams.appeals.models import RemarkRequest, RequestState
+from exams.appeals.models import EntryDecision, RemarkRequest, RequestState
 from exams.applications.models import Entrant
 from exams.applications.queries import own_application
 from exams.competitions.calendar import windows
@@ -40,6 +40,7 @@ class OwnRequest:
     fee: int  # đồng for one script
     letter: Document | None
     sheets: tuple[GivenSheet, ...]  # of the re-marking, once it is decided
+    council: EntryDecision | None  # what the council decided on entry to the next part
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ class Open:
     new_mark: Decimal | None  # of the script, when the two marks settle it
     due_on: date | None
     entry: str | None  # once decided: what becomes of the candidate in the next part (Entry)
+    council: EntryDecision | None  # what the council decided on that
+    waits: bool  # whether the council has still to decide
 
 
 def why_not_file(session: Session, part: Part, result: PartResult, now: datetime) -> list[Reason]:
@@ -117,6 +120,7 @@ def own_request(
         letter_of(session, request) if request else None,
         tuple(given_sheets(script_of(session, request), REMARKING))
         if request and decided else (),
+        session.get(EntryDecision, request.id) if request else None,
     )  # fmt: skip
 
 
@@ -133,6 +137,8 @@ def waits_for_council(session: Session, request: RemarkRequest) -> bool:
     """Whether the new mark calls for a decision on entry to the next part, not yet carried out."""
     letter, following = letter_of(session, request), part_after(request.part)
     if letter is None or following is None or letter.facts.get("entry") != Entry.COUNCIL:
+        return False
+    if session.get(EntryDecision, request.id) is not None:
         return False
     return session.get(Entrant, (following.id, request.application_id)) is None
 
@@ -179,6 +185,7 @@ def opened(session: Session, competition_id: int, request_id: int) -> Open:
         request, script, tuple(given_sheets(script, REMARKING)), outcome,
         None if settled is None else official(settled, rules), _due(session, request),
         letter.facts.get("entry") if (letter := letter_of(session, request)) else None,
+        session.get(EntryDecision, request.id), waits_for_council(session, request),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ OF_ONE_PERSON = frozenset(
         "call_up_letter",
         "employer_correction",
         "employer_notice",
+        "entry_decision",
         "remark_decision",
         "violation_minutes",
     }

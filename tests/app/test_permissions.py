@@ -270,6 +270,7 @@ BUTTONS: dict[str, str] = {
     "hall.take_back_admission": "invigilator",
     "hall.take_back_move": "",
     "hall.take_back_revocation": "",
+    "office.decide_entry": "chair",
     "hall.violation": "invigilator",
     "hall.violation_minutes": "invigilator",
     "named.deviation": "chair council_member",

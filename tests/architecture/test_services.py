@@ -65,6 +65,7 @@ EFFECTS: dict[str, str] = {
     "exams.sittings.finishing.finish": STEP,
     "exams.sittings.finishing.finish_all": STEP,
     "exams.sittings.late.keep_aside": "only the attempt's own person; NotFound for others",
+    "exams.sittings.late_seats.add_seat": STEP,
     "exams.sittings.letters.issue_call_up": PAPER,
     "exams.sittings.letters.issue_letter": PAPER,
     "exams.sittings.letters.issue_minutes": PAPER,
