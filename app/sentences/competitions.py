@@ -116,6 +116,7 @@ SENTENCES = {
     ),
     "rules.repeated_item": _l("One item stands twice."),
     "rules.repeated_row": _l("The row %(row)s stands twice."),
+    "rules.row_id_too_long": _l("The id %(row)s has more than %(most)s characters."),
     "rules.repeated_stage": _l("The part %(stage)s stands twice."),
     "rules.reserve_without_end": _l("Say for how long the reserve list is valid."),
     "rules.stage_cannot_be_remarked": _l("Only a written test can be marked again."),

@@ -28,6 +28,7 @@ class Contradiction:
 
 
 Found = Iterator[Contradiction]
+MOST_ID = 40  # letters: what an application and a finding keep of a row (applications/models.py)
 
 
 def find(rules: RuleSet) -> list[Contradiction]:
@@ -42,12 +43,15 @@ def _dates(rules: RuleSet) -> Found:
             yield Contradiction(p.key, "rules.ends_before_it_begins", facts)
 
 
-def _repeated_rows(rules: RuleSet) -> Found:
+def _row_ids(rules: RuleSet) -> Found:
     for p in rules.every():
         if p.kind is Kind.TABLE and any(c.name == "id" for c in p.columns):
-            ids = [row["id"] for row in cast(tuple[Row, ...], p.value or ())]
-            for row_id in sorted({str(i) for i in ids if ids.count(i) > 1}):
+            ids = [str(row["id"]) for row in cast(tuple[Row, ...], p.value or ())]
+            for row_id in sorted({i for i in ids if ids.count(i) > 1}):
                 yield Contradiction(p.key, "rules.repeated_row", {"row": row_id})
+            for row_id in sorted({i for i in ids if len(i) > MOST_ID}):
+                facts = {"row": row_id, "most": MOST_ID}
+                yield Contradiction(p.key, "rules.row_id_too_long", facts)
 
 
 def _stages(rules: RuleSet) -> Found:
@@ -230,7 +234,7 @@ def _computer(rules: RuleSet) -> Found:
 
 _CHECKS: tuple[Callable[[RuleSet], Found], ...] = (
     _dates,
-    _repeated_rows,
+    _row_ids,
     _stages,
     _computer,
     _ascending,

@@ -154,6 +154,7 @@ def test_a_wrong_rule_set_is_refused_with_file_line_and_reason(
         ("markers = { value = 2", "markers = { value = 1", "rules.two_rounds_of_marking",
          "markers"),
         ('id = "talking"', 'id = "wrong_seat"', "rules.repeated_row", "[sitting.violations]"),
+        ('id = "talking"', f'id = "{"t" * 41}"', "rules.row_id_too_long", "[sitting.violations]"),
         ("from = 31, to = 59", "from = 30, to = 59", "rules.overlapping_rows",
          "[sitting.late_minutes]"),
         ('rule = "calendar.marking_days"', 'rule = "calendar.marking"', "rules.unknown_key",
