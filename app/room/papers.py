@@ -16,6 +16,7 @@ from exams.competitions.queries import rules_of
 from exams.errors import NotFound
 from exams.papers.queries import fixed_paper
 from exams.sittings import queries, timing
+from exams.sittings.admission import is_suspended
 from exams.sittings.answers import newest_saves, save_counts
 from exams.sittings.asked import asked_of_part
 from exams.sittings.attempt_events import attempt_log, keeping
@@ -83,6 +84,7 @@ def receipt(seat_id: int) -> Any:
             keeping=keeping(r.session, seat.sitting.part.competition_id),
             leave_url=_leave_url(r.session, seat),
             ended_at=timing.seat_ends_at(seat),
+            suspended=is_suspended(r.session, seat.id),
             moved=is_moved(r.session, seat.id),
             again=next_seat(r.session, seat),
         )
