@@ -15,6 +15,7 @@ from exams.results import guards, queries, window
 from exams.results.public import all_changes, part_marks, priority_points
 from exams.results.standing import compute
 from exams.sittings.mop_up import why_not_over
+from exams.sittings.revocations import why_not_name_marks
 
 
 def page_of(r: Reader, competition: Competition, error: str = "") -> dict[str, Any]:
@@ -78,6 +79,9 @@ def ranking_page(r: Reader, competition: Competition, number: int) -> dict[str, 
 def _part(r: Reader, part: Part) -> dict[str, Any]:
     named = part.stage in (PartStage.JOINED, PartStage.SCORED)
     gates = guards.gates_of(r.session, part) if part.stage is PartStage.JOINED else {}
+    names_wait = (part.kind is PartKind.WRITTEN and part.stage is PartStage.LOCKED) or (
+        part.kind is PartKind.COMPUTER and part.stage is PartStage.CLOSED
+    )
     missing = guards.why_not_settle(r.session, part, r.now) if named else []
     return {
         "part": part,
@@ -85,11 +89,13 @@ def _part(r: Reader, part: Part) -> dict[str, Any]:
         "named": named,
         "settled": part.stage is PartStage.SETTLED,
         "leads_on": part_after(part) is not None,
-        "names_wait": (part.kind is PartKind.WRITTEN and part.stage is PartStage.LOCKED)
-        or (part.kind is PartKind.COMPUTER and part.stage is PartStage.CLOSED),
-        "names_blocked": _sentences(why_not_over(r.session, part))
-        if part.stage is PartStage.CLOSED
-        else [],
+        "names_wait": names_wait,
+        "names_blocked": _sentences(
+            [
+                *(why_not_over(r.session, part) if part.stage is PartStage.CLOSED else []),
+                *(why_not_name_marks(r.session, part) if names_wait else []),
+            ]
+        ),
         "defended": part.kind is PartKind.PROPOSAL and reached(part, PartStage.CALLED_UP),
         "window_ends_at": window.objection_ends_at(r.session, part),
         "waiting": len(window.waiting_for(r.session, part)) if named else 0,

@@ -3,6 +3,8 @@
 import pytest
 
 from app.jobs import run_once
+from exams.competitions.models import PartStage
+from exams.events import EventKind
 from exams.messages.models import Message
 from exams.permissions import Role
 from exams.sittings.models import Attempt
@@ -31,7 +33,8 @@ def test_the_secretary_asks_the_chair_decides_and_the_candidate_reads_it(
     page = f"/hall/sittings/{hall.sitting_id}/violations"
     candidate = as_person(hall.candidates[0])
     receipt = f"/room/sittings/{hall.seats[0]}/receipt"
-    assert "Mở điện thoại" in candidate.get(receipt).text_content()
+    said = candidate.get(receipt).text_content()
+    assert "Mở điện thoại" in said and "Bạn bị đình chỉ" in said and "hết giờ" not in said
 
     secretary = as_person(hall.secretary)
     [ask] = secretary.get(page).xpath("//form[contains(@action,'/revocations')]/@action")
@@ -60,6 +63,20 @@ def test_the_secretary_asks_the_chair_decides_and_the_candidate_reads_it(
     said = candidate.get(f"/room/sittings/{hall.seats[0]}/messages").get_json()
     assert [row["kind"] for row in said["messages"]] == ["violation", "revocation"]
     assert WHY in said["messages"][1]["text"] and said["news"] == 2
+
+
+def test_the_office_reads_why_the_marks_wait_for_their_names(world, as_person, setup):
+    hall, _chair = world
+    secretary = as_person(hall.secretary)
+    with setup() as uow:
+        sitting_of(uow, hall).part.stage = PartStage.LOCKED
+        uow.record(EventKind.RULES_CHANGED, "test")
+    results = f"/office/competitions/{hall.competition_id}/results"
+    assert secretary.get(results).xpath("//form[contains(@action,'/names')]")
+    secretary.post("/hall/violations/1/revocations", {"r1-reason": WHY})
+    page = secretary.get(results)
+    assert "đề nghị hủy bỏ" in page.text_content()
+    assert not page.xpath("//form[contains(@action,'/names')]")
 
 
 def test_ones_own_request_is_taken_back_and_nobody_elses(world, as_person):
