@@ -87,6 +87,11 @@ PAGES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
         "hall.sittings",
         (),
     ),
+    "objection.answer": (
+        _l("Answer the objections of a competition that was stopped"),
+        "office.results",
+        ("competition_id",),
+    ),
     "violation.decide": (
         _l("Confirm or reject violations that another person noted"),
         "hall.violations",

@@ -18,6 +18,7 @@ SOURCES = (
     staff.sheets,
     staff.declarations,
     staff.appeals,
+    staff.objections,
     staff.entries,
     second_persons.violations,
     second_persons.revocations,

@@ -16,6 +16,7 @@ from exams.defence.queries import session_of
 from exams.marking.models import Allocation, Round, Script
 from exams.papers.models import MAIN, Paper, PaperState
 from exams.permissions import Action, Role
+from exams.results.models import Objection
 from exams.sittings.employers import letters_to_send
 from exams.workflow.desk import Desk, Todo
 
@@ -179,6 +180,21 @@ def appeals(desk: Desk) -> Iterator[Todo]:
             due = desk.due(part.competition_id, f"{part.code}.remark_result")
             kind = "appeal.send" if filed else "appeal.decide"
             yield desk.item(kind, part.competition, due, count)
+
+
+def objections(desk: Desk) -> Iterator[Todo]:
+    """Those that a stop left open: else they are answered on the way to the list of the part."""
+    waiting = (
+        select(Part.competition_id, func.count())
+        .join(Objection, Objection.part_id == Part.id)
+        .join(Competition, Competition.id == Part.competition_id)
+        .where(Objection.answered_at.is_(None), Competition.stage == Stage.STOPPED)
+        .group_by(Part.competition_id)
+    )
+    for competition_id, count in desk.session.execute(waiting):
+        if desk.actor.may(Action.RESULT_COMPUTE, competition_id):
+            competition = desk.session.get_one(Competition, competition_id)
+            yield desk.item("objection.answer", competition, None, count)
 
 
 def entries(desk: Desk) -> Iterator[Todo]:

@@ -10,7 +10,9 @@ from exams.appeals.models import RemarkRequest, RequestState
 from exams.competitions.models import AdoptedRuleSet, Competition, DeclaredDate, Stage
 from exams.competitions.stages import Act, move
 from exams.events import Event, EventKind
+from exams.people.queries import actor_for
 from exams.results.models import Objection, Ranking
+from exams.results.objections import answer_objection
 from exams.rules.adoption import adopt
 from exams.rules.loader import load_shipped
 from exams.sittings import service
@@ -19,6 +21,7 @@ from exams.sittings.hall_models import Violation
 from exams.sittings.models import Seat
 from exams.sittings.revocation_models import Revocation
 from exams.sittings.watch_models import AttemptEvent, AttemptEventKind
+from exams.workflow.queries import todo
 from tests import build_sittings
 
 DAYS = 30
@@ -242,3 +245,24 @@ def test_only_the_log_of_that_competition_goes(work, session, clock, published):
     clock.move(days=DAYS + 1)
     assert (tidy(work, session, clock), rows(session)) == (4, 4)
     assert keeping(session, running.competition_id).deleted_at is None
+
+
+def test_an_objection_that_a_stop_left_open_is_at_the_secretarys_desk(work, session, clock, sat):
+    def waits() -> list[int]:
+        session.rollback()
+        found = todo(session, actor_for(session, sat.secretary, clock()), clock())
+        return [item.count for item in found if item.kind == "objection.answer"]
+
+    with work() as uow:
+        row = objection(sat, uow.session.get_one(Seat, sat.seats[0]), uow.now)
+        uow.session.add(row)
+        uow.session.flush()
+        key = row.id
+        noted(uow)
+    assert waits() == []  # it is answered on the way to the list of the part
+    with work() as uow:
+        stop(uow, sat)
+    assert waits() == [1]
+    with work(sat.secretary) as uow:
+        answer_objection(uow, key, "Đã xem lại")
+    assert waits() == []
