@@ -1,6 +1,6 @@
 """What a crowd of candidates asks, and when: the requests of each scenario, made beforehand."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
@@ -12,6 +12,7 @@ from exams.clock import system_clock, to_ms
 from exams.sittings.chain import Claim
 from exams.sittings.pen import Pen
 
+Right = Callable[[int, Any], bool]  # is the answer, by its status and JSON, what was due?
 JUST_AFTER = 0.02  # a page begins when its clock says so, not before
 AFTER_THE_SAVE = 0.05  # the page looks once its save is sent
 
@@ -30,14 +31,13 @@ def opening(hall: Hall, scenario: Scenario, chance: Random) -> list[Due]:
 
 
 def steady(hall: Hall, scenario: Scenario, chance: Random) -> list[Due]:
-    """Everybody saves again and again, the period moved by up to 30 % each time."""
+    """Everybody saves and asks where the attempt stands, again and again."""
     dues: list[Due] = []
-    period = scenario.autosave_period_s
     for claim, pen in _pens(hall):
-        at = chance.random() * period
-        while at < scenario.seconds:
+        for at in _times(scenario.autosave_period_s, scenario.seconds, chance):
             dues.append(_save(claim, pen, at, scenario))
-            at += period * chance.uniform(0.7, 1.3)
+        for at in _times(scenario.poll_period_s, scenario.seconds, chance):
+            dues.append(_look(claim, at, lambda status, _said: status == 200))
     return dues
 
 
@@ -47,9 +47,16 @@ def closing(hall: Hall, scenario: Scenario, chance: Random) -> list[Due]:
     for claim, pen in _pens(hall):
         at = chance.random() * scenario.closing_window_s
         dues.append(_save(claim, pen, at, scenario))
-        look = attempt_request("GET", "/room/now", claim)
-        dues.append(Due(claim.attempt_id, at + AFTER_THE_SAVE, look, _stands_at(pen.n)))
+        dues.append(_look(claim, at + AFTER_THE_SAVE, _stands_at(pen.n)))
     return dues
+
+
+def _times(period: float, seconds: float, chance: Random) -> Iterator[float]:
+    """From any moment of the first period on; each next one is moved by up to 30 %."""
+    at = chance.random() * period
+    while at < seconds:
+        yield at
+        at += period * chance.uniform(0.7, 1.3)
 
 
 def _pens(hall: Hall) -> Iterator[tuple[Claim, Pen]]:
@@ -65,6 +72,10 @@ def _save(claim: Claim, pen: Pen, at: float, scenario: Scenario) -> Due:
     return Due(claim.attempt_id, at, save_request(segment), _stored)
 
 
+def _look(claim: Claim, at: float, right: Right) -> Due:
+    return Due(claim.attempt_id, at, attempt_request("GET", "/room/now", claim), right)
+
+
 def _has_key(status: int, said: Any) -> bool:
     return status == 200 and len(said["key"]) == 44
 
@@ -73,5 +84,5 @@ def _stored(status: int, said: Any) -> bool:
     return status == 200 and "sig" in said
 
 
-def _stands_at(n: int) -> Any:
+def _stands_at(n: int) -> Right:
     return lambda status, said: status == 200 and said["n"] == n

@@ -18,6 +18,7 @@ class Scenario:
     paper_bytes: int
     answer_bytes: int
     autosave_period_s: float = 0
+    poll_period_s: float = 0
     opening_window_s: float = 0
     closing_window_s: float = 0
     seconds: float = 0
