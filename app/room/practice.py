@@ -170,6 +170,10 @@ def practice_receipt(r: Any, last: Attempt) -> str:
         attempt=last,
         content=PAPER.for_candidate(),
         received=received(r.session, last.id),
+        breaches=(),  # nobody watches a practice
+        suspended=False,
+        moved=False,
+        again=None,
         code=head_code(last.head),
         choice_mark=None,  # a practice is not marked
         aside=0,
