@@ -25,7 +25,7 @@ run: .venv/run.done ## set everything up and serve on 127.0.0.1:$(PORT)
 
 test: .venv/test.done check ## everything: checks, both databases, browser, faults
 	@echo "== tests: unit, services on SQLite and PostgreSQL, pages, journeys in Chromium, faults"
-	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@$(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 check: .venv/test.done ## lint, types, import rules, templates, catalogues, generated docs
 	@echo "== lint and format"; .venv/bin/ruff check . && .venv/bin/ruff format --check .
