@@ -14,6 +14,7 @@ from lxml import html
 from app.accounts import Account
 from app.work import database
 from exams.events import EventKind
+from exams.people.queries import actor_for
 from exams.uow import SYSTEM, UnitOfWork
 from tests.apps import app_for
 from tests.conftest import FakeClock
@@ -35,6 +36,23 @@ def setup(app: Flask, clock: FakeClock) -> Callable[[], UnitOfWork]:
 
     def open_work() -> UnitOfWork:
         return UnitOfWork(app.extensions["database"].writing(), SYSTEM, clock())
+
+    return open_work
+
+
+@pytest.fixture
+def as_work(
+    app: Flask, setup: Callable[[], UnitOfWork], clock: FakeClock
+) -> Callable[..., UnitOfWork]:
+    """`with as_work(person_id) as uow:` acts as that person; without one, as the system."""
+
+    def open_work(person_id: int | None = None) -> UnitOfWork:
+        if person_id is None:
+            return setup()
+        kept = app.extensions["database"]
+        with kept.reading() as session:
+            actor = actor_for(session, person_id, clock())
+        return UnitOfWork(kept.writing(), actor, clock())
 
     return open_work
 

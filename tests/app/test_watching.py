@@ -5,24 +5,11 @@ from datetime import timedelta
 import pytest
 
 from app.jobs import watch_once
-from exams.people.queries import actor_for
 from exams.sittings import service
 from exams.sittings.presence import Presence
 from exams.sittings.saving import Writer
-from exams.uow import UnitOfWork
 from tests import build_sittings
 from tests.build_sittings import MINUTES, sit
-
-
-@pytest.fixture
-def as_work(app, clock):
-    def open_work(person_id):
-        database = app.extensions["database"]
-        with database.reading() as session:
-            actor = actor_for(session, person_id, clock())
-        return UnitOfWork(database.writing(), actor, clock())
-
-    return open_work
 
 
 @pytest.fixture

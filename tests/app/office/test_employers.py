@@ -1,27 +1,10 @@
 """Letters to the units of sanctioned candidates: the office sends them, the candidate reads them."""
 
-import pytest
-
-from exams.people.queries import actor_for
 from exams.permissions import Role
 from exams.sittings.models import Seat
 from exams.sittings.violations import decide_violation, note_violation
-from exams.uow import UnitOfWork
 from tests import build, build_sittings
 from tests.build_sittings import SEALER, sitting_of
-
-
-@pytest.fixture
-def as_work(app, clock):
-    """`with as_work(person_id) as uow:` acts as that person."""
-
-    def open_work(person_id):
-        database = app.extensions["database"]
-        with database.reading() as session:
-            actor = actor_for(session, person_id, clock())
-        return UnitOfWork(database.writing(), actor, clock())
-
-    return open_work
 
 
 def test_the_office_sends_the_letter_and_the_candidate_reads_it(setup, as_person, as_work):

@@ -9,23 +9,8 @@ from exams.appeals.service import decide_request
 from exams.competitions.models import Competition, PartStage
 from exams.events import EventKind
 from exams.messages.models import Message
-from exams.people.queries import actor_for
-from exams.uow import UnitOfWork
 from tests.build_appeals import named_script
 from tests.exams.appeals.test_service import remarked, settle_part
-
-
-@pytest.fixture
-def as_work(app, setup, clock):
-    def open_work(person_id=None):
-        if person_id is None:
-            return setup()
-        database = app.extensions["database"]
-        with database.reading() as session:
-            actor = actor_for(session, person_id, clock())
-        return UnitOfWork(database.writing(), actor, clock())
-
-    return open_work
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 import pytest
 
-from exams.people.queries import actor_for
 from exams.sittings import service, timing
-from exams.uow import UnitOfWork
 from tests import build_sittings
 
 
@@ -17,17 +15,6 @@ def hall_called_up(setup):
 @pytest.fixture
 def hall(hall_called_up):
     return hall_called_up
-
-
-@pytest.fixture
-def as_work(app, clock):
-    def open_work(person_id):
-        database = app.extensions["database"]
-        with database.reading() as session:
-            actor = actor_for(session, person_id, clock())
-        return UnitOfWork(database.writing(), actor, clock())
-
-    return open_work
 
 
 @pytest.fixture

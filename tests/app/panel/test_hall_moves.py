@@ -7,27 +7,12 @@ import pytest
 from exams.competitions.models import Part
 from exams.papers.models import MOP_UP
 from exams.papers.queries import fixed_paper
-from exams.people.queries import actor_for
 from exams.permissions import Role
 from exams.sittings import service
 from exams.sittings.models import Seat
 from exams.sittings.mop_up import next_seat
-from exams.uow import UnitOfWork
 from tests import build, build_mop_up, build_sittings
 from tests.build_sittings import sit
-
-
-@pytest.fixture
-def as_work(app, setup, clock):
-    def open_work(person_id=None):
-        if person_id is None:
-            return setup()
-        database = app.extensions["database"]
-        with database.reading() as session:
-            actor = actor_for(session, person_id, clock())
-        return UnitOfWork(database.writing(), actor, clock())
-
-    return open_work
 
 
 @pytest.fixture

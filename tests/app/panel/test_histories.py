@@ -11,30 +11,16 @@ from tests import build, build_sittings
 
 
 @pytest.fixture
-def as_uow(app, clock):
-    from exams.people.queries import actor_for
-    from exams.uow import UnitOfWork
-
-    def open_work(person_id):
-        database = app.extensions["database"]
-        with database.reading() as session:
-            actor = actor_for(session, person_id, clock())
-        return UnitOfWork(database.writing(), actor, clock())
-
-    return open_work
-
-
-@pytest.fixture
-def written(setup, clock, as_uow):
+def written(setup, clock, as_work):
     with setup() as uow:
         hall = build_sittings.called_up(uow)
         chair = build.holder(uow, Role.CHAIR, uow.session.get_one(Part, hall.part_id).competition)
         hall.chair = chair.id
     for number in hall.numbers:
-        with as_uow(hall.invigilator) as uow:
+        with as_work(hall.invigilator) as uow:
             service.admit(uow, hall.sitting_id, number, "citizen_card")
-    build_sittings.open_at_the_hour(as_uow, clock, hall)
-    build_sittings.sit(as_uow, clock, hall, 0, {"1": "Bài của tôi", "~notes": "riêng tôi"})
+    build_sittings.open_at_the_hour(as_work, clock, hall)
+    build_sittings.sit(as_work, clock, hall, 0, {"1": "Bài của tôi", "~notes": "riêng tôi"})
     return hall
 
 

@@ -6,25 +6,10 @@ from typing import Any
 import pytest
 
 from exams.clock import to_ms
-from exams.people.queries import actor_for
 from exams.sittings import service
 from exams.sittings.chain import Claim, Segment
 from exams.sittings.pen import Pen
-from exams.uow import UnitOfWork
 from tests import build_sittings
-
-
-@pytest.fixture
-def as_uow(app, clock):
-    """`as_uow(person_id)` opens a unit of work of that person."""
-
-    def open_work(person_id: int) -> UnitOfWork:
-        database = app.extensions["database"]
-        with database.reading() as session:
-            actor = actor_for(session, person_id, clock())
-        return UnitOfWork(database.writing(), actor, clock())
-
-    return open_work
 
 
 @pytest.fixture
@@ -34,17 +19,17 @@ def hall(setup):
 
 
 @pytest.fixture
-def admitted(hall, as_uow):
-    with as_uow(hall.invigilator) as uow:
+def admitted(hall, as_work):
+    with as_work(hall.invigilator) as uow:
         for number in hall.numbers:
             service.admit(uow, hall.sitting_id, number, "citizen_card")
     return hall
 
 
 @pytest.fixture
-def opened(admitted, clock, as_uow):
+def opened(admitted, clock, as_work):
     """Opened ahead of the hour; it is the hour now."""
-    build_sittings.open_at_the_hour(as_uow, clock, admitted)
+    build_sittings.open_at_the_hour(as_work, clock, admitted)
     return admitted
 
 

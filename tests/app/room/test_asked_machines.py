@@ -22,10 +22,10 @@ BASE = "http://localhost"  # the installation's own address in tests
 BROWSER_KEY = "b" * 64
 
 
-def asks(as_uow, hall, demand=Demand.REQUIRED, keys=(BROWSER_KEY,)) -> Asked:
-    with as_uow(hall.secretary) as uow:
+def asks(as_work, hall, demand=Demand.REQUIRED, keys=(BROWSER_KEY,)) -> Asked:
+    with as_work(hall.secretary) as uow:
         set_safe_browser(uow, hall.part_id, demand, keys)
-    with as_uow(hall.secretary) as uow:
+    with as_work(hall.secretary) as uow:
         return asked_of_part(uow.session, hall.part_id, BASE)
 
 
@@ -46,8 +46,8 @@ def page_headers(asked: Asked, page: str) -> dict[str, str]:
     }
 
 
-def noted(as_uow, hall) -> list[str]:
-    with as_uow(hall.secretary) as uow:
+def noted(as_work, hall) -> list[str]:
+    with as_work(hall.secretary) as uow:
         attempt = uow.session.scalars(select(Attempt.id)).first()
         return [] if attempt is None else [e.kind.value for e in attempt_log(uow.session, attempt)]
 
@@ -56,8 +56,8 @@ def ready(person, hall, **sent):
     return person.client.post(f"/room/sittings/{hall.seats[0]}/ready", headers=sent)
 
 
-def test_nobody_sits_down_in_another_browser_where_one_is_required(admitted, as_person, as_uow):
-    asked = asks(as_uow, admitted)
+def test_nobody_sits_down_in_another_browser_where_one_is_required(admitted, as_person, as_work):
+    asked = asks(as_work, admitted)
     person, path = as_person(admitted.candidates[0]), f"/room/sittings/{admitted.seats[0]}/ready"
     refused = ready(person, admitted)
     assert (refused.status_code, refused.json["code"]) == (403, "attempt.safe_browser")
@@ -66,15 +66,15 @@ def test_nobody_sits_down_in_another_browser_where_one_is_required(admitted, as_
 
 
 @pytest.mark.parametrize("left_out", [0, 1])
-def test_both_keys_are_asked_for(admitted, as_person, as_uow, left_out) -> None:
+def test_both_keys_are_asked_for(admitted, as_person, as_work, left_out) -> None:
     path = f"/room/sittings/{admitted.seats[0]}/ready"
-    sent = headers(asks(as_uow, admitted), path)
+    sent = headers(asks(as_work, admitted), path)
     del sent[list(sent)[left_out]]
     assert ready(as_person(admitted.candidates[0]), admitted, **sent).status_code == 403
 
 
-def test_the_host_that_a_request_names_does_not_count(admitted, as_person, as_uow) -> None:
-    asked = asks(as_uow, admitted)
+def test_the_host_that_a_request_names_does_not_count(admitted, as_person, as_work) -> None:
+    asked = asks(as_work, admitted)
     path = f"/room/sittings/{admitted.seats[0]}/ready"
     there = "http://evil.example" + path
     forged = {
@@ -120,8 +120,8 @@ def test_the_pages_own_hashes_count_for_the_page_of_the_room_alone(page, so) -> 
     assert browser_shown(environ, BASE, asked) is so
 
 
-def test_a_browser_without_headers_shows_itself_by_its_page(admitted, as_person, as_uow) -> None:
-    asked = asks(as_uow, admitted)
+def test_a_browser_without_headers_shows_itself_by_its_page(admitted, as_person, as_work) -> None:
+    asked = asks(as_work, admitted)
     sent = page_headers(asked, f"/room/sittings/{admitted.seats[0]}")
     assert ready(as_person(admitted.candidates[0]), admitted, **sent).status_code == 200
 
@@ -131,9 +131,9 @@ def fresh(app) -> None:
     app.extensions["browser_gate"].known.clear()
 
 
-def test_a_start_and_a_save_ask_for_the_browser_too(app, opened, sit_down, as_uow) -> None:
+def test_a_start_and_a_save_ask_for_the_browser_too(app, opened, sit_down, as_work) -> None:
     desk = sit_down(opened)
-    asked = asks(as_uow, opened)
+    asked = asks(as_work, opened)
     fresh(app)
     refused = desk.start()
     assert (refused.status_code, refused.json) == (403, {"c": "safe_browser"})
@@ -148,21 +148,21 @@ def test_a_start_and_a_save_ask_for_the_browser_too(app, opened, sit_down, as_uo
     assert (saved.status_code, saved.json["c"]) == (200, "saved")
 
 
-def test_what_is_refused_is_kept_aside_once_and_noted_once(app, writing, opened, as_uow) -> None:
-    asks(as_uow, opened)
+def test_what_is_refused_is_kept_aside_once_and_noted_once(app, writing, opened, as_work) -> None:
+    asks(as_work, opened)
     fresh(app)
     for _ in range(3):
         assert writing.save(("1", "Viết ở trình duyệt khác")).json == {"c": "safe_browser"}
-    with as_uow(opened.secretary) as uow:
+    with as_work(opened.secretary) as uow:
         kept = uow.session.scalars(select(KeptAside)).all()
         assert [(k.text, k.reason) for k in kept] == [("Viết ở trình duyệt khác", "safe_browser")]
         assert uow.session.scalars(select(Save)).all() == []
         assert uow.session.scalars(select(Attempt.state)).one().value == "writing"
-    assert noted(as_uow, opened).count("safe_browser_failed") == 1
+    assert noted(as_work, opened).count("safe_browser_failed") == 1
 
 
-def test_what_cannot_be_kept_is_not_said_to_be_refused(app, writing, opened, as_uow, monkeypatch):
-    asks(as_uow, opened)
+def test_what_cannot_be_kept_is_not_said_to_be_refused(app, writing, opened, as_work, monkeypatch):
+    asks(as_work, opened)
     fresh(app)
 
     def away(*_):
@@ -175,26 +175,28 @@ def test_what_cannot_be_kept_is_not_said_to_be_refused(app, writing, opened, as_
     )  # fmt: skip
 
 
-def test_where_it_is_only_noted_everybody_writes_and_is_told(app, opened, sit_down, as_uow) -> None:
-    asks(as_uow, opened, Demand.NOTED)
+def test_where_it_is_only_noted_everybody_writes_and_is_told(
+    app, opened, sit_down, as_work
+) -> None:
+    asks(as_work, opened, Demand.NOTED)
     desk = sit_down(opened)
     fresh(app)
     assert len(desk.facts["told"]) == 1
     assert desk.start().status_code == 200
     assert desk.save(("1", "Bài làm")).json["c"] == "saved"
-    assert noted(as_uow, opened) == ["safe_browser_failed", "address_seen"]
+    assert noted(as_work, opened) == ["safe_browser_failed", "address_seen"]
 
 
-def test_where_nothing_is_asked_nothing_is_told(opened, sit_down, as_uow) -> None:
+def test_where_nothing_is_asked_nothing_is_told(opened, sit_down, as_work) -> None:
     assert sit_down(opened).facts["told"] == []
-    assert noted(as_uow, opened) == ["address_seen"]
+    assert noted(as_work, opened) == ["address_seen"]
 
 
-def test_what_is_asked_is_looked_up_seldom_and_its_last_word_holds(app, writing, opened, as_uow):
+def test_what_is_asked_is_looked_up_seldom_and_its_last_word_holds(app, writing, opened, as_work):
     gate = app.extensions["browser_gate"]
     writing.save(("1", "a"))
     assert opened.sitting_id in gate.known
-    asks(as_uow, opened)
+    asks(as_work, opened)
     assert writing.save(("1", "b")).json["c"] == "saved", "within the few seconds"
     assert FRESH <= 10
     fresh(app)
@@ -240,23 +242,23 @@ def test_while_one_thread_asks_again_the_others_go_by_the_last_word(app, finding
     assert (gate._asked(1), asked) == (NOTHING_ASKED, [1])
 
 
-def test_a_forged_token_is_the_fast_paths_to_refuse(opened, as_person, as_uow) -> None:
-    asks(as_uow, opened)
+def test_a_forged_token_is_the_fast_paths_to_refuse(opened, as_person, as_work) -> None:
+    asks(as_work, opened)
     person = as_person(opened.candidates[0])
     answer = person.client.post("/room/save", json={}, headers={"Authorization": "Attempt no"})
     assert (answer.status_code, answer.json) == (401, {"c": "token"})
 
 
-def network(as_uow, hall, demand) -> None:
-    with as_uow(hall.secretary) as uow:
+def network(as_work, hall, demand) -> None:
+    with as_work(hall.secretary) as uow:
         room_id = uow.session.get_one(Seat, hall.seats[0]).room_id
         set_networks(uow, hall.competition_id, room_id, demand, "10.1.2.0/24")
 
 
 def test_a_machine_outside_the_room_is_refused_where_the_network_is_required(
-    admitted, as_person, as_uow
+    admitted, as_person, as_work
 ) -> None:
-    network(as_uow, admitted, Demand.REQUIRED)
+    network(as_work, admitted, Demand.REQUIRED)
     person = as_person(admitted.candidates[0])
     refused = ready(person, admitted)
     assert (refused.status_code, refused.json["code"]) == (403, "attempt.outside_network")
@@ -265,10 +267,10 @@ def test_a_machine_outside_the_room_is_refused_where_the_network_is_required(
     assert ready(person, admitted).status_code == 200
 
 
-def test_a_machine_outside_the_room_is_told_where_it_is_noted(admitted, sit_down, as_uow) -> None:
-    network(as_uow, admitted, Demand.NOTED)
+def test_a_machine_outside_the_room_is_told_where_it_is_noted(admitted, sit_down, as_work) -> None:
+    network(as_work, admitted, Demand.NOTED)
     assert len(sit_down(admitted).facts["told"]) == 1
-    assert noted(as_uow, admitted) == ["outside_network", "address_seen"]
+    assert noted(as_work, admitted) == ["outside_network", "address_seen"]
 
 
 EVENTS = [[1, "focus_lost", 1000, None], [2, "focus_regained", 9000, 8000], [3, "pasted", 9500, 1]]
@@ -294,7 +296,7 @@ def test_the_page_tells_what_happened_and_the_candidate_reads_it_afterwards(
 
 
 def test_both_are_told_how_long_it_is_kept_and_that_the_worker_deleted_it(
-    app, writing, opened, as_person, as_uow, clock
+    app, writing, opened, as_person, as_work, clock
 ) -> None:
     tell(writing)
     clock.move(hours=4)
@@ -305,13 +307,13 @@ def test_both_are_told_how_long_it_is_kept_and_that_the_worker_deleted_it(
         return [" ".join(page.text_content().split()) for page in (own, hall)]
 
     assert all("được xóa sau 30 ngày" in text for text in pages())
-    with as_uow(opened.secretary) as uow:
+    with as_work(opened.secretary) as uow:
         competition = uow.session.get_one(Competition, opened.competition_id)
         move(uow, competition, Act.STOP, reason="Thiếu người dự thi")
     assert Tidying()(app).attempt_events == 0
     clock.move(days=31)
     assert Tidying()(app).attempt_events > 0
-    assert noted(as_uow, opened) == []
+    assert noted(as_work, opened) == []
     assert all("đã ghi nhận được xóa ngày 24/12/2026" in text for text in pages())
 
 
@@ -344,8 +346,8 @@ def test_events_need_the_token_of_the_page(writing, app) -> None:
     assert tell(writing).status_code == 400
 
 
-def test_there_is_a_way_out_of_the_browser(writing, opened, as_person, as_uow, clock) -> None:
-    asks(as_uow, opened)
+def test_there_is_a_way_out_of_the_browser(writing, opened, as_person, as_work, clock) -> None:
+    asks(as_work, opened)
     clock.move(hours=4)
     person = as_person(opened.candidates[0])
     page = person.get(f"/room/sittings/{opened.seats[0]}/receipt")

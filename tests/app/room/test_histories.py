@@ -20,15 +20,15 @@ SAVES = (
 
 
 @pytest.fixture
-def writing(setup, clock, as_uow):
+def writing(setup, clock, as_work):
     """One candidate at work, four saves stored."""
     with setup() as uow:
         hall = build_sittings.called_up(uow)
     for number in hall.numbers:
-        with as_uow(hall.invigilator) as uow:
+        with as_work(hall.invigilator) as uow:
             service.admit(uow, hall.sitting_id, number, "citizen_card")
-    build_sittings.open_at_the_hour(as_uow, clock, hall)
-    pen = build_sittings.sit(as_uow, clock, hall, 0, {})
+    build_sittings.open_at_the_hour(as_work, clock, hall)
+    pen = build_sittings.sit(as_work, clock, hall, 0, {})
     with setup() as uow:
         writer = Writer(uow.session.get_bind().engine, clock)
     for one in SAVES:
@@ -39,9 +39,9 @@ def writing(setup, clock, as_uow):
 
 
 @pytest.fixture
-def given(writing, as_uow):
+def given(writing, as_work):
     hall, pen = writing
-    with as_uow(hall.candidates[0]) as uow:
+    with as_work(hall.candidates[0]) as uow:
         service.hand_in(uow, hall.seats[0], 1, pen.head, SEALER)
     return hall
 

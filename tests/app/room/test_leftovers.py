@@ -15,12 +15,12 @@ def left(desk, hall):
 
 
 @pytest.fixture
-def closed(opened, writing, as_uow, clock):
+def closed(opened, writing, as_work, clock):
     """The first candidate wrote; a text that was not sent is on the machine; the hall is closed."""
     writing.save(("1", "Đã lưu"))
     writing.unsent = writing.pen.segment(("1", "Đã lưu, chưa gửi"), client_ms=writing.now_ms())
     clock.move(minutes=183)
-    with as_uow(opened.secretary) as uow:
+    with as_work(opened.secretary) as uow:
         service.close_sitting(uow, opened.part_id, SEALER)
     return opened
 

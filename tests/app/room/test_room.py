@@ -69,11 +69,11 @@ def test_a_moved_start_reaches_the_open_waiting_page(hall, as_person, setup, clo
     assert person.client.get(address).json["starts_at_ms"] > before
 
 
-def test_a_pause_before_the_start_is_told_to_the_waiting_page(admitted, sit_down, as_uow):
+def test_a_pause_before_the_start_is_told_to_the_waiting_page(admitted, sit_down, as_work):
     desk = sit_down(admitted)
     address = f"/room/sittings/{admitted.seats[0]}/state"
     assert desk.client.get(address).json["paused"] is False
-    with as_uow(admitted.invigilator) as uow:
+    with as_work(admitted.invigilator) as uow:
         service.start_pause(uow, Scope(admitted.sitting_id), OUTAGE)
     assert desk.client.get(address).json["paused"] is True
     assert desk.ask("GET", NOW).json["start"] is None
