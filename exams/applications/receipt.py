@@ -10,7 +10,10 @@ import unicodedata
 from hashlib import sha256
 from typing import Any
 
+from exams.applications.completeness import chosen_class
 from exams.applications.models import Application
+from exams.applications.priority import claimed
+from exams.rules.ruleset import RuleSet
 
 
 def canonical(submitted: dict[str, Any]) -> bytes:
@@ -43,5 +46,34 @@ def submitted_facts(application: Application) -> dict[str, Any]:
         "files": [
             {"item": f.item, "name": f.name, "sha256": f.sha256, "size": f.size}
             for f in sorted(application.files, key=lambda f: (f.item, f.sha256))
+        ],
+    }
+
+
+def receipt_facts(application: Application, rules: RuleSet) -> dict[str, Any]:
+    """What stands on the paper that confirms a submission, in the words of the rules."""
+    post = application.competition_post
+    kind, priority = chosen_class(application, rules), claimed(application, rules)
+    names = {row["id"]: row["vi"] for row in rules.rows("dossier.checklist")}
+    return {
+        "number": application.number,
+        "receipt": application.receipt,
+        "short": short(application.receipt or ""),
+        "name": application.person.full_name,
+        "competition": application.competition.title,
+        "code": application.competition.code,
+        "post": post.post.title if post else "",
+        "unit": post.post.unit.name if post else "",
+        "class": kind["vi"] if kind else "",
+        "priority": priority["vi"] if priority else "",
+        "submitted_at": application.submitted_at.isoformat() if application.submitted_at else "",
+        "files": [
+            {
+                "item": str(names.get(f.item, f.item)),
+                "name": f.name,
+                "pages": f.pages,
+                "sha256": f.sha256,
+            }
+            for f in application.files
         ],
     }

@@ -13,9 +13,9 @@ from exams.applications.completeness import chosen_class, missing
 from exams.applications.eligibility import ANSWERS, conditions
 from exams.applications.lists import issue_lists as issue_lists
 from exams.applications.models import Application, ApplicationState, Entrant
-from exams.applications.priority import categories, claimed
+from exams.applications.priority import categories
 from exams.applications.queries import own_application
-from exams.applications.receipt import receipt_of, short, submitted_facts
+from exams.applications.receipt import receipt_facts, receipt_of, submitted_facts
 from exams.applications.windows import why_not_apply, why_not_post
 from exams.competitions.models import Competition, Part, PartStage, Stage
 from exams.competitions.queries import get_competition, rules_of
@@ -168,7 +168,7 @@ def submit(uow: UnitOfWork, application_id: int) -> Application:
         uow,
         application.competition_id,
         "application_receipt",
-        _receipt_facts(application, rules),
+        receipt_facts(application, rules),
         subject=f"application:{application.id}",
         symbol="BN-HĐTT",
     )
@@ -219,34 +219,6 @@ def withdraw(uow: UnitOfWork, application_id: int, reason: str = "") -> Applicat
         uow.session.delete(entrant)
     _record(uow, EventKind.APPLICATION_WITHDRAWN, application, private={"reason": _text(reason)})
     return application
-
-
-def _receipt_facts(application: Application, rules: RuleSet) -> dict[str, Any]:
-    post = application.competition_post
-    kind, priority = chosen_class(application, rules), claimed(application, rules)
-    names = {row["id"]: row["vi"] for row in rules.rows("dossier.checklist")}
-    return {
-        "number": application.number,
-        "receipt": application.receipt,
-        "short": short(application.receipt or ""),
-        "name": application.person.full_name,
-        "competition": application.competition.title,
-        "code": application.competition.code,
-        "post": post.post.title if post else "",
-        "unit": post.post.unit.name if post else "",
-        "class": kind["vi"] if kind else "",
-        "priority": priority["vi"] if priority else "",
-        "submitted_at": application.submitted_at.isoformat() if application.submitted_at else "",
-        "files": [
-            {
-                "item": str(names.get(f.item, f.item)),
-                "name": f.name,
-                "pages": f.pages,
-                "sha256": f.sha256,
-            }
-            for f in application.files
-        ],
-    }
 
 
 def _next_number(uow: UnitOfWork, competition: Competition) -> str:

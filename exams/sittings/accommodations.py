@@ -129,9 +129,7 @@ def decide_accommodation(
     _refuse_amount(extra_minutes, extra_percent, break_minutes)
     if not granted and not reason.strip():
         raise Invalid("accommodation.reason_missing", field="reason")
-    label = uow.session.get(AccommodationLabel, label_id) if label_id and granted else None
-    if label_id and granted and (label is None or label.competition_id != competition_id):
-        raise NotFound("accommodation.unknown")
+    label = _label(uow.session, competition_id, label_id) if label_id and granted else None
     row.granted, row.label, row.reason = granted, label, reason.strip()
     row.needs = sorted(n.value for n in needs) if granted and needs is not None else None
     row.extra_minutes = extra_minutes if granted else None
@@ -150,6 +148,13 @@ def decide_accommodation(
         private={"granted": granted},
     )
     return row
+
+
+def _label(session: Session, competition_id: int, label_id: int) -> AccommodationLabel:
+    label = session.get(AccommodationLabel, label_id)
+    if label is None or label.competition_id != competition_id:
+        raise NotFound("accommodation.unknown")
+    return label
 
 
 def granted_needs(session: Session, application_id: int) -> frozenset[Need]:
